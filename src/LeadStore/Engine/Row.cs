@@ -1,0 +1,32 @@
+namespace LeadStore.Engine;
+
+/// <summary>The current row of a query. One reader serves every engine; columns count from 0.</summary>
+internal abstract class Row
+{
+    public abstract bool IsNull(int column);
+
+    public abstract long Int64(int column);
+
+    public int Int32(int column) => checked((int)Int64(column));
+
+    /// <summary>The text of a column that is not null.</summary>
+    public abstract string Text(int column);
+
+    /// <summary>The text of a column from a small vocabulary: the same string instance for the same text, where possible.</summary>
+    public abstract string Word(int column);
+
+    /// <summary>The UTF-8 bytes of a text column, valid until the next row.</summary>
+    public abstract ReadOnlySpan<byte> Utf8(int column);
+
+    public abstract DateTimeOffset Time(int column);
+
+    public abstract Guid Uid(int column);
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public string? WordOrNull(int column) => IsNull(column) ? null : Word(column);
+
+    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+
+    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
+}

@@ -1,0 +1,44 @@
+namespace LeadStore.Engine;
+
+/// <summary>
+/// One connection in the hands of one operation. On SQLite every call completes before it returns; operations await all the same,
+/// so that the same text runs where a call is a network round trip.
+/// </summary>
+internal abstract class Session(StoreRules rules)
+{
+    public StoreRules Rules { get; } = rules;
+
+    /// <summary>The current time as it will be read back.</summary>
+    public DateTimeOffset Now => Instant.Stored(Rules.Clock.GetUtcNow());
+
+    /// <summary>False on a connection that only reads.</summary>
+    public abstract bool CanWrite { get; }
+
+    /// <summary>Whether a transaction is open. False after an error that made the engine roll back by itself.</summary>
+    public abstract bool InTransaction { get; }
+
+    /// <summary>Changes whenever the session passes to another operation: who remembers an older one no longer owns the session.</summary>
+    public int Epoch { get; protected set; }
+
+    /// <summary>The first row, or the default of <typeparamref name="T"/> if there is none.</summary>
+    public abstract ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments);
+
+    public abstract ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments);
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    /// <returns>How many rows it inserted, changed or deleted.</returns>
+    public abstract ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments);
+
+    /// <summary>Runs the statements of a migration; nothing of it is kept prepared.</summary>
+    public abstract ValueTask ExecuteScript(string sql);
+
+    /// <summary>Throws if the caller that took the session at <paramref name="epoch"/> does not hold it any more.</summary>
+    public virtual void VerifyHeldSince(int epoch)
+    {
+        if (epoch != Epoch)
+        {
+            throw new InvalidOperationException(
+                "This transaction has ended. Use the store that is handed to the callback only inside the callback.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace LeadStore.Engine;
+
+/// <summary>
+/// Runs operations: finds a session, opens the transaction, commits, acknowledges. An operation is a function of a session and an
+/// argument, written once; the engine decides how it is called.
+/// </summary>
+internal abstract class StoreEngine : IDisposable, IAsyncDisposable
+{
+    public abstract T Read<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name);
+
+    public abstract ValueTask<T> ReadAsync<TArgument, T>(
+        Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken);
+
+    /// <summary>Runs a read of several statements that all see the same state.</summary>
+    public abstract T ReadSnapshot<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name);
+
+    public abstract ValueTask<T> ReadSnapshotAsync<TArgument, T>(
+        Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken);
+
+    public abstract T Write<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name);
+
+    public abstract ValueTask<T> WriteAsync<TArgument, T>(
+        Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken);
+
+    /// <summary>Runs an operation as a read, and once more as a write if it says that it has something to change.</summary>
+    public T ReadElseWrite<TArgument, T>(Func<Session, TArgument, ValueTask<ReadAttempt<T>>> operation, TArgument argument, string name)
+    {
+        ReadAttempt<T> attempt = Read(operation, argument, name);
+        return attempt.NeedsWrite ? Write(operation, argument, name).Value : attempt.Value;
+    }
+
+    /// <inheritdoc cref="ReadElseWrite"/>
+    public async ValueTask<T> ReadElseWriteAsync<TArgument, T>(
+        Func<Session, TArgument, ValueTask<ReadAttempt<T>>> operation, TArgument argument, string name, CancellationToken cancellationToken)
+    {
+        ReadAttempt<T> attempt = await ReadAsync(operation, argument, name, cancellationToken).ConfigureAwait(false);
+        return attempt.NeedsWrite
+            ? (await WriteAsync(operation, argument, name, cancellationToken).ConfigureAwait(false)).Value
+            : attempt.Value;
+    }
+
+    public abstract void Dispose();
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>What a read found, or that it must be run again where it can write.</summary>
+internal readonly struct ReadAttempt<T>
+{
+    private ReadAttempt(T value, bool needsWrite)
+    {
+        Value = value;
+        NeedsWrite = needsWrite;
+    }
+
+    public static ReadAttempt<T> AsWrite => new(default!, needsWrite: true);
+
+    public T Value { get; }
+
+    public bool NeedsWrite { get; }
+
+    public static implicit operator ReadAttempt<T>(T value) => new(value, needsWrite: false);
+}

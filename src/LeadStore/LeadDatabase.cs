@@ -1,0 +1,412 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using LeadStore.Engine;
+using LeadStore.Leads;
+using LeadStore.Messages;
+using LeadStore.Sqlite;
+
+namespace LeadStore;
+
+/// <summary>
+/// A store of leads and their conversations in one SQLite file. Safe to use from any thread: open one per application and keep it. Each
+/// verb is a transaction of its own; <see cref="InTransaction{T}"/> makes several of them one.
+/// </summary>
+/// <example>
+/// <code>
+/// using var db = LeadDatabase.Open();
+/// Lead? lead = db.CheckExistingCustomer("+44 7809 505864");
+/// lead ??= db.CreateLead(new NewLead { Phone = "+447809505864", Name = "John Smith" });
+/// db.CreateMessage(lead.Id, MessageSender.Customer, "Hi again");
+/// </code>
+/// </example>
+public sealed class LeadDatabase : ILeadStore, IDisposable
+{
+    private readonly StoreEngine _engine;
+    private readonly SqliteDatabase? _sqlite;
+
+    internal LeadDatabase(StoreEngine engine, DatabaseLocation location, SqliteDatabase? sqlite = null)
+    {
+        _engine = engine;
+        _sqlite = sqlite;
+        Path = location.Path;
+        PathSource = location.Source;
+        Settings = new SettingStore(engine);
+        Sources = new LeadSourceStore(engine);
+        Reminders = new ReminderStore(engine);
+    }
+
+    /// <summary>The absolute path of the file; <c>:memory:</c> if there is none.</summary>
+    public string Path { get; }
+
+    /// <summary>Which setting chose <see cref="Path"/>.</summary>
+    public DatabasePathSource PathSource { get; }
+
+    /// <inheritdoc/>
+    public SettingStore Settings { get; }
+
+    /// <inheritdoc/>
+    public LeadSourceStore Sources { get; }
+
+    /// <inheritdoc/>
+    public ReminderStore Reminders { get; }
+
+    /// <summary>Opens the store that the environment names (see <see cref="LeadDatabaseOptions.Path"/>) and makes it if it is missing.</summary>
+    /// <inheritdoc cref="Open(LeadDatabaseOptions)"/>
+    public static LeadDatabase Open() => Open(new LeadDatabaseOptions());
+
+    /// <summary>Opens a store and makes it if it is missing.</summary>
+    /// <param name="path">The file, absolute or relative to the working directory.</param>
+    /// <inheritdoc cref="Open(LeadDatabaseOptions)"/>
+    public static LeadDatabase Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Open(new LeadDatabaseOptions { Path = path });
+    }
+
+    /// <summary>Opens a store, makes it if it is missing, and brings its schema up to date.</summary>
+    /// <param name="options">How to open it.</param>
+    /// <returns>The store; dispose it when the application ends.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: the path, which setting chose it, and why.
+    /// <see cref="LeadStoreErrorKind.NotALeadStore"/> or <see cref="LeadStoreErrorKind.SchemaTooNew"/>: the file was not changed.
+    /// <see cref="LeadStoreErrorKind.Migration"/>: a <see cref="MigrationException"/>. <see cref="LeadStoreErrorKind.Busy"/>: another
+    /// process held the file for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>.
+    /// </exception>
+    public static LeadDatabase Open(LeadDatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return StoreOpening.OpenFile(options);
+    }
+
+    /// <summary>Opens a store that lives in memory and is gone with <see cref="Dispose"/>: the real engine, for tests and trials.</summary>
+    /// <param name="options">How to open it; the path and everything else about files is ignored.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public static LeadDatabase OpenInMemory(LeadDatabaseOptions? options = null) => StoreOpening.OpenMemory(options ?? new LeadDatabaseOptions());
+
+    /// <inheritdoc cref="ILeadStore.CheckExistingCustomerAsync(string, CancellationToken)"/>
+    public Lead? CheckExistingCustomer(string phone) =>
+        _engine.ReadElseWrite(LeadOperations.CheckExisting, phone, nameof(CheckExistingCustomer));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead?> CheckExistingCustomerAsync(string phone, CancellationToken cancellationToken = default) =>
+        _engine.ReadElseWriteAsync(LeadOperations.CheckExisting, phone, nameof(CheckExistingCustomer), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.CreateLeadAsync(NewLead, CancellationToken)"/>
+    public Lead CreateLead(NewLead lead) =>
+        _engine.Write(LeadOperations.Create, lead, nameof(CreateLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> CreateLeadAsync(NewLead lead, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Create, lead, nameof(CreateLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.UpsertLeadAsync(NewLead, CancellationToken)"/>
+    public Lead UpsertLead(NewLead lead) =>
+        _engine.Write(LeadOperations.Upsert, lead, nameof(UpsertLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> UpsertLeadAsync(NewLead lead, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Upsert, lead, nameof(UpsertLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetLeadAsync(long, CancellationToken)"/>
+    public Lead? GetLead(long id) =>
+        _engine.Read(LeadOperations.Get, id, nameof(GetLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead?> GetLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadOperations.Get, id, nameof(GetLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetRequiredLeadAsync(long, CancellationToken)"/>
+    public Lead GetRequiredLead(long id) =>
+        _engine.Read(LeadOperations.GetRequired, id, nameof(GetRequiredLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> GetRequiredLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadOperations.GetRequired, id, nameof(GetRequiredLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetLeadByPhoneAsync(string, CancellationToken)"/>
+    public Lead? GetLeadByPhone(string phone) =>
+        _engine.Read(LeadOperations.GetByPhone, phone, nameof(GetLeadByPhone));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead?> GetLeadByPhoneAsync(string phone, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadOperations.GetByPhone, phone, nameof(GetLeadByPhone), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetLeadWithHistoryAsync(string, int?, CancellationToken)"/>
+    public LeadConversation? GetLeadWithHistory(string phone, int? last = null) =>
+        _engine.ReadSnapshot(MessageOperations.GetWithHistory, (phone, last), nameof(GetLeadWithHistory));
+
+    /// <inheritdoc/>
+    public ValueTask<LeadConversation?> GetLeadWithHistoryAsync(string phone, int? last = null, CancellationToken cancellationToken = default) =>
+        _engine.ReadSnapshotAsync(MessageOperations.GetWithHistory, (phone, last), nameof(GetLeadWithHistory), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetAllLeadsAsync(bool, CancellationToken)"/>
+    public IReadOnlyList<Lead> GetAllLeads(bool includeArchived = false) =>
+        _engine.Read(LeadListOperations.GetAll, includeArchived, nameof(GetAllLeads));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Lead>> GetAllLeadsAsync(bool includeArchived = false, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadListOperations.GetAll, includeArchived, nameof(GetAllLeads), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.ListLeadsAsync(LeadFilter, string, int, CancellationToken)"/>
+    public LeadPage ListLeads(LeadFilter filter, string? cursor = null, int pageSize = 50) =>
+        _engine.Read(LeadListOperations.List, (filter, cursor, pageSize), nameof(ListLeads));
+
+    /// <inheritdoc/>
+    public ValueTask<LeadPage> ListLeadsAsync(LeadFilter filter, string? cursor = null, int pageSize = 50, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadListOperations.List, (filter, cursor, pageSize), nameof(ListLeads), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.UpdateLeadAsync(long, Func{Lead, Lead}, CancellationToken)"/>
+    public Lead UpdateLead(long id, Func<Lead, Lead> change) =>
+        _engine.Write(LeadOperations.Change, (id, change), nameof(UpdateLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> UpdateLeadAsync(long id, Func<Lead, Lead> change, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Change, (id, change), nameof(UpdateLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.UpdateLeadAsync(Lead, CancellationToken)"/>
+    public Lead UpdateLead(Lead changed) =>
+        _engine.Write(LeadOperations.Replace, changed, nameof(UpdateLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> UpdateLeadAsync(Lead changed, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Replace, changed, nameof(UpdateLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.SetAnswerAsync(long, string, string, CancellationToken)"/>
+    public Lead SetAnswer(long id, string question, string? answer) =>
+        _engine.Write(LeadOperations.SetAnswer, (id, question, answer), nameof(SetAnswer));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> SetAnswerAsync(long id, string question, string? answer, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.SetAnswer, (id, question, answer), nameof(SetAnswer), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.MergeAnswersAsync(long, IReadOnlyDictionary{string, string}, CancellationToken)"/>
+    public Lead MergeAnswers(long id, IReadOnlyDictionary<string, string?> answers) =>
+        _engine.Write(LeadOperations.MergeAnswers, (id, answers), nameof(MergeAnswers));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> MergeAnswersAsync(long id, IReadOnlyDictionary<string, string?> answers, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.MergeAnswers, (id, answers), nameof(MergeAnswers), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.QualifyLeadAsync(long, IReadOnlyDictionary{string, string}, CancellationToken)"/>
+    public Lead QualifyLead(long id, IReadOnlyDictionary<string, string>? answers = null) =>
+        _engine.Write(LeadOperations.Qualify, (id, answers), nameof(QualifyLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> QualifyLeadAsync(long id, IReadOnlyDictionary<string, string>? answers = null, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Qualify, (id, answers), nameof(QualifyLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.RequalifyLeadAsync(long, CancellationToken)"/>
+    public Lead RequalifyLead(long id) =>
+        _engine.Write(LeadOperations.Requalify, id, nameof(RequalifyLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> RequalifyLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Requalify, id, nameof(RequalifyLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.ListQualificationsAsync(long, CancellationToken)"/>
+    public IReadOnlyList<Qualification> ListQualifications(long id) =>
+        _engine.Read(LeadOperations.ListQualifications, id, nameof(ListQualifications));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Qualification>> ListQualificationsAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadOperations.ListQualifications, id, nameof(ListQualifications), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.TouchLeadAsync(long, DateTimeOffset?, CancellationToken)"/>
+    public Lead TouchLead(long id, DateTimeOffset? at = null) =>
+        _engine.Write(LeadOperations.Touch, (id, at), nameof(TouchLead));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> TouchLeadAsync(long id, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Touch, (id, at), nameof(TouchLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.ArchiveLeadAsync(long, CancellationToken)"/>
+    public bool ArchiveLead(long id) =>
+        _engine.Write(LeadOperations.Archive, id, nameof(ArchiveLead));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ArchiveLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Archive, id, nameof(ArchiveLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.RestoreLeadAsync(long, CancellationToken)"/>
+    public bool RestoreLead(long id) =>
+        _engine.Write(LeadOperations.Restore, id, nameof(RestoreLead));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RestoreLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Restore, id, nameof(RestoreLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.DeleteLeadAsync(long, CancellationToken)"/>
+    public DeleteSummary DeleteLead(long id) =>
+        _engine.Write(LeadOperations.Delete, id, nameof(DeleteLead));
+
+    /// <inheritdoc/>
+    public ValueTask<DeleteSummary> DeleteLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.Delete, id, nameof(DeleteLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.TryDeleteLeadAsync(long, CancellationToken)"/>
+    public DeleteSummary? TryDeleteLead(long id) =>
+        _engine.Write(LeadOperations.TryDelete, id, nameof(TryDeleteLead));
+
+    /// <inheritdoc/>
+    public ValueTask<DeleteSummary?> TryDeleteLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.TryDelete, id, nameof(TryDeleteLead), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.PauseAssistantAsync(long, string, DateTimeOffset?, string, CancellationToken)"/>
+    public Lead PauseAssistant(long id, string by, DateTimeOffset? until = null, string? reason = null) =>
+        _engine.Write(LeadOperations.PauseAssistant, (id, by, until, reason), nameof(PauseAssistant));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> PauseAssistantAsync(long id, string by, DateTimeOffset? until = null, string? reason = null, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.PauseAssistant, (id, by, until, reason), nameof(PauseAssistant), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.ResumeAssistantAsync(long, CancellationToken)"/>
+    public Lead ResumeAssistant(long id) =>
+        _engine.Write(LeadOperations.ResumeAssistant, id, nameof(ResumeAssistant));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead> ResumeAssistantAsync(long id, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.ResumeAssistant, id, nameof(ResumeAssistant), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.TryOnceAsync(long, string, CancellationToken)"/>
+    public bool TryOnce(long id, string key) =>
+        _engine.Write(LeadOperations.TryOnce, (id, key), nameof(TryOnce));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryOnceAsync(long id, string key, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(LeadOperations.TryOnce, (id, key), nameof(TryOnce), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.CreateMessageAsync(long, MessageSender, string, DateTimeOffset?, CancellationToken)"/>
+    public Message CreateMessage(long leadId, MessageSender sender, string content, DateTimeOffset? sentAt = null) =>
+        _engine.Write(MessageOperations.Create, (leadId, sender, content, sentAt), nameof(CreateMessage));
+
+    /// <inheritdoc/>
+    public ValueTask<Message> CreateMessageAsync(long leadId, MessageSender sender, string content, DateTimeOffset? sentAt = null, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(MessageOperations.Create, (leadId, sender, content, sentAt), nameof(CreateMessage), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetConversationHistoryAsync(long, int?, CancellationToken)"/>
+    public IReadOnlyList<Message> GetConversationHistory(long leadId, int? last = null) =>
+        _engine.Read(MessageOperations.History, (leadId, last), nameof(GetConversationHistory));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Message>> GetConversationHistoryAsync(long leadId, int? last = null, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(MessageOperations.History, (leadId, last), nameof(GetConversationHistory), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.ListMessagesAsync(long, string, int, CancellationToken)"/>
+    public MessagePage ListMessages(long leadId, string? cursor = null, int pageSize = 50) =>
+        _engine.Read(MessageOperations.List, (leadId, cursor, pageSize), nameof(ListMessages));
+
+    /// <inheritdoc/>
+    public ValueTask<MessagePage> ListMessagesAsync(long leadId, string? cursor = null, int pageSize = 50, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(MessageOperations.List, (leadId, cursor, pageSize), nameof(ListMessages), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.IngestInboundAsync(InboundMessage, CancellationToken)"/>
+    public InboundResult IngestInbound(InboundMessage message) =>
+        _engine.Write(MessageOperations.Ingest, message, nameof(IngestInbound));
+
+    /// <inheritdoc/>
+    public ValueTask<InboundResult> IngestInboundAsync(InboundMessage message, CancellationToken cancellationToken = default) =>
+        _engine.WriteAsync(MessageOperations.Ingest, message, nameof(IngestInbound), cancellationToken);
+
+    /// <summary>Reads the leads that a filter lets through one after the other, newest contact first, a page at a time.</summary>
+    /// <param name="filter">Which leads; default all that are not archived.</param>
+    public IEnumerable<Lead> EnumerateLeads(LeadFilter? filter = null)
+    {
+        string? cursor = null;
+        do
+        {
+            LeadPage page = ListLeads(filter ?? new LeadFilter(), cursor, EnumerationPage);
+            foreach (Lead lead in page.Items)
+            {
+                yield return lead;
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Lead> EnumerateLeadsAsync(
+        LeadFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string? cursor = null;
+        do
+        {
+            LeadPage page = await ListLeadsAsync(filter ?? new LeadFilter(), cursor, EnumerationPage, cancellationToken).ConfigureAwait(false);
+            foreach (Lead lead in page.Items)
+            {
+                yield return lead;
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    /// <summary>
+    /// Runs several verbs in one transaction: all of them are stored, or none if the callback throws. Inside another transaction it is
+    /// a savepoint of that one.
+    /// </summary>
+    /// <param name="work">Uses the store that it is handed, on this thread; other writers wait for it.</param>
+    /// <returns>What the callback returned, once it is stored.</returns>
+    /// <exception cref="InvalidOperationException">The callback returned a task, or used the outer store.</exception>
+    /// <example><code>db.InTransaction(tx => tx.CreateMessage(tx.CreateLead(lead).Id, MessageSender.Agent, "Hello"));</code></example>
+    public T InTransaction<T>(Func<LeadDatabase, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return _engine.Write(TransactionBody.Run, (this, work), nameof(InTransaction));
+    }
+
+    /// <inheritdoc cref="InTransaction{T}"/>
+    public void InTransaction(Action<LeadDatabase> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _ = InTransaction(tx =>
+        {
+            work(tx);
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<T> InTransactionAsync<T>(Func<ILeadStore, ValueTask<T>> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return _engine.WriteAsync(TransactionBody.RunAsync, (this, work), nameof(InTransaction), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask InTransactionAsync(Func<ILeadStore, ValueTask> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _ = await InTransactionAsync(
+            async tx =>
+            {
+                await work(tx).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Opens a read-only ADO.NET connection to the same file, for reports in SQL. It sees every committed change; the caller disposes it.
+    /// The views <c>leads_readable</c> and <c>messages_readable</c> show times as ISO text.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The store has no file.</exception>
+    public DbConnection OpenReadOnlyConnection() => _sqlite is not null && PathSource != DatabasePathSource.Memory
+        ? _sqlite.OpenForReports()
+        : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
+
+    /// <summary>Ends the store: waits for calls that are under way, turns later ones away, and closes the file. May be called again.</summary>
+    /// <exception cref="InvalidOperationException">Called inside one of the store's own transactions.</exception>
+    public void Dispose() => _engine.Dispose();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    /// <summary>The same store as it is seen from inside a transaction.</summary>
+    internal LeadDatabase Within(Session session) => new(new TransactionEngine(session), new DatabaseLocation(Path, PathSource), _sqlite);
+
+    private const int EnumerationPage = 500;
+}

@@ -1,0 +1,59 @@
+namespace LeadStore;
+
+/// <summary>How a store is opened. Read once by <see cref="LeadDatabase.Open(LeadDatabaseOptions)"/>; later changes have no effect.</summary>
+public sealed class LeadDatabaseOptions
+{
+    /// <summary>
+    /// The database file, absolute or relative to the working directory; made with its directories if it is missing.
+    /// Default <see langword="null"/>: the environment variable <c>DATABASE_PATH</c>, else <c>leads.db</c> in the directory that
+    /// <c>RAILWAY_VOLUME_MOUNT_PATH</c> names, else <c>leads.db</c> in the working directory. An empty value counts as not set.
+    /// </summary>
+    public string? Path { get; set; }
+
+    /// <summary>
+    /// The ISO 3166 region, for example <c>GB</c>, in which a phone number without a country code is read. Default
+    /// <see langword="null"/>: the environment variable <c>LEADSTORE_DEFAULT_REGION</c>, else none, and a national number is refused.
+    /// </summary>
+    public string? DefaultRegion { get; set; }
+
+    /// <summary>
+    /// How long a call waits for its turn: for other writers of this process, for the write lock that another process holds, or for a
+    /// free reader. From 0 to 1 hour; default 5 seconds. Then <see cref="LeadStoreErrorKind.Busy"/>.
+    /// </summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What an acknowledged write survives. Default <see cref="Durability.Full"/>.</summary>
+    public Durability Durability { get; set; } = Durability.Full;
+
+    /// <summary>How many connections may read at once, 1 to 64. Default: the number of processors, at least 4.</summary>
+    public int MaxReaders { get; set; } = Math.Clamp(Environment.ProcessorCount, 4, 64);
+
+    /// <summary>
+    /// After how many written pages of 4 KiB the write-ahead log is copied into the file, 100 to 1,000,000. Default 4,000 (16 MiB).
+    /// More pages make writes cheaper, the log longer and the copy, which other writers wait for, longer.
+    /// </summary>
+    public int CheckpointPages { get; set; } = 4000;
+
+    /// <summary>
+    /// The permissions of a new database file, and with it of its <c>-wal</c> and <c>-shm</c>. Default: read and write for the owner
+    /// alone (0600). <see langword="null"/> takes the process's default. An existing file is left as it is; Windows ignores this.
+    /// </summary>
+    public UnixFileMode? FileMode { get; set; } = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The statuses that a lead may have. Default <see cref="StatusSet.Any"/>: every word.</summary>
+    public StatusSet Statuses { get; set; } = StatusSet.Any;
+
+    /// <summary>
+    /// Whether a lead from a source that <see cref="LeadDatabase.Sources"/> does not list is refused. Default
+    /// <see langword="false"/>: the source is added to the list with the lead.
+    /// </summary>
+    public bool RefuseUnknownSources { get; set; }
+
+    /// <summary>Where the current time comes from. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Where the store logs that it opened, migrated, or could not checkpoint; never with personal data. Default: nowhere.
+    /// </summary>
+    public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; set; }
+}

@@ -1,0 +1,50 @@
+namespace LeadStore;
+
+/// <summary>What went wrong; see <see cref="LeadStoreException.Kind"/>.</summary>
+public enum LeadStoreErrorKind
+{
+    /// <summary>Not classified; the message and <see cref="LeadStoreException.SqliteExtendedErrorCode"/> say more.</summary>
+    Unknown,
+
+    /// <summary>Input was refused; see <see cref="LeadValidationException.Errors"/>.</summary>
+    Validation,
+
+    /// <summary>There is no such lead, source or other row.</summary>
+    NotFound,
+
+    /// <summary>A row with the same natural key exists already.</summary>
+    Duplicate,
+
+    /// <summary>The row was changed since it was read; read it again and repeat the change.</summary>
+    Concurrency,
+
+    /// <summary>The row cannot be deleted because others refer to it.</summary>
+    InUse,
+
+    /// <summary>Another process held the lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. Transient.</summary>
+    Busy,
+
+    /// <summary>The database could not be opened or created.</summary>
+    CannotOpen,
+
+    /// <summary>The file is not a LeadStore database; it was not changed.</summary>
+    NotALeadStore,
+
+    /// <summary>The file was written by a newer version of LeadStore; it was not changed.</summary>
+    SchemaTooNew,
+
+    /// <summary>A migration failed, or a migration that was applied is not the one that this library carries.</summary>
+    Migration,
+
+    /// <summary>The database or its directory is read-only.</summary>
+    ReadOnly,
+
+    /// <summary>The disk or the quota is full.</summary>
+    StorageFull,
+
+    /// <summary>The operating system reported an input or output error.</summary>
+    InputOutput,
+
+    /// <summary>The database contains damaged data.</summary>
+    Corrupt,
+}

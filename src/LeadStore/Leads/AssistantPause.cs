@@ -1,0 +1,8 @@
+namespace LeadStore;
+
+/// <summary>That the assistant is to leave a lead to people.</summary>
+/// <param name="PausedAt">Since when.</param>
+/// <param name="Until">When the assistant resumes by itself; <see langword="null"/> for not before <see cref="LeadDatabase.ResumeAssistant"/>.</param>
+/// <param name="By">Who paused it.</param>
+/// <param name="Reason">Why, or <see langword="null"/>.</param>
+public sealed record AssistantPause(DateTimeOffset PausedAt, DateTimeOffset? Until, string By, string? Reason);

@@ -1,0 +1,6 @@
+namespace LeadStore;
+
+/// <summary>A lead and its messages, read in one snapshot.</summary>
+/// <param name="Lead">The lead.</param>
+/// <param name="History">The messages, oldest first.</param>
+public sealed record LeadConversation(Lead Lead, IReadOnlyList<Message> History);

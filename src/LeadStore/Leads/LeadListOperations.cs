@@ -1,0 +1,34 @@
+using LeadStore.Engine;
+
+namespace LeadStore.Leads;
+
+/// <summary>The lists of leads: all of them keyset pages over the same two statements.</summary>
+internal static class LeadListOperations
+{
+    public static async ValueTask<IReadOnlyList<Lead>> GetAll(Session session, bool includeArchived) =>
+        await Select(session, new LeadFilter { IncludeArchived = includeArchived }, Cursor.Last, int.MaxValue);
+
+    public static async ValueTask<LeadPage> List(Session session, (LeadFilter Filter, string? Cursor, int PageSize) call)
+    {
+        ArgumentNullException.ThrowIfNull(call.Filter);
+        Cursor.CheckPageSize(call.PageSize);
+        Cursor before = Cursor.Parse(call.Cursor, ifNone: Cursor.Last);
+        List<Lead> leads = await Select(session, call.Filter, before, call.PageSize + 1);
+        return new LeadPage(leads, Cursor.CutPage(leads, call.PageSize, last => new Cursor(last.LastContactAt, last.Id)));
+    }
+
+    private static ValueTask<List<Lead>> Select(Session session, LeadFilter filter, Cursor before, int limit)
+    {
+        if (filter.LastContactBefore is { } end && Instant.Stored(end) <= before.Time)
+        {
+            before = new Cursor(Instant.Stored(end), long.MinValue);
+        }
+
+        return session.All(
+            filter.IncludeArchived ? LeadSql.InboxAndArchive : LeadSql.Inbox,
+            [
+                before.Time, before.Id, filter.LastContactFrom ?? DateTimeOffset.MinValue,
+                filter.Status?.Value, filter.Source?.Value, filter.Qualified is { } qualified ? (qualified ? 1L : 0L) : default(long?), limit,
+            ]);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using LeadStore.Engine;
+
+namespace LeadStore.Leads;
+
+/// <summary>Every statement on the tables of this room: leads, qualifications, lead_once.</summary>
+internal static class LeadSql
+{
+    private const string Columns = """
+        id, uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at,
+        created_at, last_contact_at, last_customer_message_at, version,
+        assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason
+        """;
+
+    private const string InboxFilter = """
+        (last_contact_at, id) < ($1, $2) AND last_contact_at >= $3
+        AND (CAST($4 AS TEXT) IS NULL OR status = $4)
+        AND (CAST($5 AS TEXT) IS NULL OR source = $5)
+        AND (CAST($6 AS INTEGER) IS NULL OR CASE WHEN qualified_at IS NULL THEN 0 ELSE 1 END = $6)
+        """;
+
+    public static readonly Query<Lead> ById = new($"SELECT {Columns} FROM leads WHERE id = $1", Read);
+
+    public static readonly Query<Lead> ByPhone = new($"SELECT {Columns} FROM leads WHERE phone = $1", Read);
+
+    public static readonly Query<long> IdByPhone = new("SELECT id FROM leads WHERE phone = $1", row => row.Int64(0));
+
+    public static readonly Query<long> IdById = new("SELECT id FROM leads WHERE id = $1", row => row.Int64(0));
+
+    /// <summary>A page of the leads that are not archived, newest contact first: $1, $2 is the row before the page.</summary>
+    public static readonly Query<Lead> Inbox = new(
+        $"SELECT {Columns} FROM leads WHERE archived_at IS NULL AND {InboxFilter} ORDER BY last_contact_at DESC, id DESC LIMIT $7", Read);
+
+    /// <summary>The same with the archived ones: the two indexes hold each lead once and are merged.</summary>
+    public static readonly Query<Lead> InboxAndArchive = new(
+        $"""
+        SELECT {Columns} FROM leads WHERE archived_at IS NULL AND {InboxFilter}
+        UNION ALL
+        SELECT {Columns} FROM leads WHERE archived_at IS NOT NULL AND {InboxFilter}
+        ORDER BY last_contact_at DESC, id DESC LIMIT $7
+        """,
+        Read);
+
+    public static readonly Query<long> Insert = new(
+        """
+        INSERT INTO leads (uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers,
+            created_at, last_contact_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (phone) DO NOTHING
+        RETURNING id
+        """,
+        row => row.Int64(0));
+
+    /// <summary>Everything that a change may touch and no index holds.</summary>
+    public static readonly Command Update = new(
+        """
+        UPDATE leads SET name = $2, email = $3, status = $4, progress = $5, qualified_at = $6, times_qualified = $7, answers = $8,
+            assistant_paused_at = $9, assistant_paused_until = $10, assistant_paused_by = $11, assistant_pause_reason = $12,
+            version = version + 1
+        WHERE id = $1
+        """);
+
+    public static readonly Command UpdatePhone = new("UPDATE leads SET phone = $2 WHERE id = $1");
+
+    public static readonly Command UpdateSource = new("UPDATE leads SET source = $2 WHERE id = $1");
+
+    public static readonly Command Touch = new("UPDATE leads SET last_contact_at = $2 WHERE id = $1 AND last_contact_at < $2");
+
+    public static readonly Command Archive = new(
+        "UPDATE leads SET archived_at = $2, version = version + 1 WHERE id = $1 AND archived_at IS NULL");
+
+    public static readonly Command Restore = new(
+        "UPDATE leads SET archived_at = NULL, version = version + 1 WHERE id = $1 AND archived_at IS NOT NULL");
+
+    public static readonly Command InsertQualification = new(
+        "INSERT INTO qualifications (lead_id, number, qualified_at, answers) VALUES ($1, $2, $3, $4)");
+
+    public static readonly Query<Qualification> Qualifications = new(
+        "SELECT lead_id, number, qualified_at, answers FROM qualifications WHERE lead_id = $1 ORDER BY number",
+        row => new Qualification(row.Int64(0), row.Int32(1), row.Time(2), ReadAnswers(row, 3, row.Int64(0))));
+
+    public static readonly Command InsertOnce = new(
+        "INSERT INTO lead_once (lead_id, key, done_at) SELECT id, $2, $3 FROM leads WHERE id = $1 ON CONFLICT (lead_id, key) DO NOTHING");
+
+    /// <summary>The tables that hang on a lead, in the order in which their rows go, the lead itself last.</summary>
+    public static readonly IReadOnlyList<(string Table, Command Delete)> Deletes =
+    [
+        ("messages", new Command("DELETE FROM messages WHERE lead_id = $1")),
+        ("qualifications", new Command("DELETE FROM qualifications WHERE lead_id = $1")),
+        ("reminders", new Command("DELETE FROM reminders WHERE lead_id = $1")),
+        ("lead_once", new Command("DELETE FROM lead_once WHERE lead_id = $1")),
+        ("leads", new Command("DELETE FROM leads WHERE id = $1")),
+    ];
+
+    private static Lead Read(Row row)
+    {
+        long id = row.Int64(0);
+        DateTimeOffset? qualifiedAt = row.TimeOrNull(8);
+        return new Lead
+        {
+            Id = id,
+            Uid = row.Uid(1),
+            Phone = row.IsNull(2) ? null : PhoneNumber.FromDigits(row.Int64(2)).ToString(),
+            Name = row.TextOrNull(3),
+            Email = row.TextOrNull(4),
+            Source = LeadSource.FromStored(row.Word(5)),
+            Status = LeadStatus.FromStored(row.Word(6)),
+            Progress = row.Int32(7),
+            Qualified = qualifiedAt is not null,
+            QualifiedAt = qualifiedAt,
+            TimesQualified = row.Int32(9),
+            Answers = ReadAnswers(row, 10, id),
+            ArchivedAt = row.TimeOrNull(11),
+            CreatedAt = row.Time(12),
+            LastContactAt = row.Time(13),
+            LastCustomerMessageAt = row.TimeOrNull(14),
+            Version = row.Int64(15),
+            AssistantPause = row.IsNull(16)
+                ? null
+                : new AssistantPause(row.Time(16), row.TimeOrNull(17), row.TextOrNull(18) ?? "", row.TextOrNull(19)),
+        };
+    }
+
+    private static LeadAnswers ReadAnswers(Row row, int column, long leadId)
+    {
+        try
+        {
+            return LeadAnswers.Parse(row.Utf8(column));
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // The parser's own message may quote the text.
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Corrupt, $"The stored answers of lead {leadId} are not a JSON object of strings. Mend the column answers of that row.");
+        }
+    }
+}

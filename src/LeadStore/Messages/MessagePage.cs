@@ -1,0 +1,6 @@
+namespace LeadStore;
+
+/// <summary>One page of a conversation.</summary>
+/// <param name="Items">The messages, oldest first.</param>
+/// <param name="NextCursor">Pass it to the next call for the page after this one; <see langword="null"/> on the last page. Opaque, and free of personal data.</param>
+public sealed record MessagePage(IReadOnlyList<Message> Items, string? NextCursor);

@@ -1,0 +1,69 @@
+using LeadStore.Engine;
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// Moves the write-ahead log into the database file. Automatic checkpoints are off, because beside another connection's commit they
+/// can lose acknowledged commits in SQLite before 3.51.3 (<see cref="NativeSqlite.HasWalResetBug"/>). Here the writer holds the write
+/// lock while a second connection copies: no commit of any process can happen meanwhile, so the log cannot restart under the copy.
+/// A long reader only makes the copy partial; it never makes anybody wait.
+/// </summary>
+internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, Action<LeadStoreException> report) : IDisposable
+{
+    private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
+    private static readonly Command ReleaseWriteLock = new("ROLLBACK");
+
+    private SqliteSession? _copier;
+    private int _pages;
+
+    /// <summary>
+    /// Called by the holder of the writer between two commits. A failure is reported and not thrown: the commit before it stands, the
+    /// log keeps every change, and the next attempt comes after as many pages again.
+    /// </summary>
+    public void AfterCommit(SqliteSession writer)
+    {
+        _pages += PagesWritten(writer);
+        if (_pages < everyPages)
+        {
+            return;
+        }
+
+        _pages = 0;
+        try
+        {
+            Checkpoint(writer);
+        }
+        catch (LeadStoreException failure)
+        {
+            report(failure);
+        }
+    }
+
+    public void Dispose() => _copier?.Dispose();
+
+    private void Checkpoint(SqliteSession writer)
+    {
+        _copier ??= open();
+        writer.Run(TakeWriteLock);
+        try
+        {
+            int code = raw.sqlite3_wal_checkpoint_v2(_copier.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+            if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
+            {
+                throw SqliteFailure.Last(_copier.Handle, code, "A checkpoint");
+            }
+        }
+        finally
+        {
+            writer.Run(ReleaseWriteLock);
+        }
+    }
+
+    // Pages this connection has written since the last call. In WAL mode all of them go to the log.
+    private static int PagesWritten(SqliteSession writer)
+    {
+        _ = raw.sqlite3_db_status(writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, resetFlg: 1);
+        return pages;
+    }
+}

@@ -1,0 +1,95 @@
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// The connections that only read: opened when needed, at most a fixed number, each with its statements kept prepared. Renting one
+/// that is free allocates nothing.
+/// </summary>
+internal sealed class ReaderPool(int most, TimeSpan patience, Func<SqliteSession> open) : IDisposable
+{
+    private readonly SemaphoreSlim _free = new(most, most);
+    private readonly SqliteSession?[] _idle = new SqliteSession?[most];
+    private volatile bool _closed;
+
+    /// <param name="blocking">True to block the calling thread; false to wait without one.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async ValueTask<SqliteSession> Rent(bool blocking, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(LeadDatabase));
+        bool granted = blocking
+            ? _free.Wait(patience, CancellationToken.None)
+            : _free.Wait(0, CancellationToken.None) || await _free.WaitAsync(patience, cancellationToken).ConfigureAwait(false);
+        if (!granted)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Busy,
+                $"All {most} readers were in use for {patience.TotalSeconds:0.###} s (BusyTimeout); raise MaxReaders or BusyTimeout.");
+        }
+
+        if (_closed)
+        {
+            _free.Release();
+            throw new ObjectDisposedException(nameof(LeadDatabase));
+        }
+
+        for (int i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is not null && Interlocked.Exchange(ref _idle[i], null) is { } session)
+            {
+                return session;
+            }
+        }
+
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            _free.Release();
+            throw;
+        }
+    }
+
+    public void Return(SqliteSession session)
+    {
+        session.EndHold();
+        if (session.InTransaction || !Park(session))
+        {
+            // A connection with a transaction left open must not meet another caller.
+            session.Dispose();
+        }
+
+        _free.Release();
+    }
+
+    /// <summary>Closes every connection, waiting for those that are in use.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        for (int i = 0; i < most; i++)
+        {
+            _free.Wait();
+        }
+
+        foreach (SqliteSession? session in _idle)
+        {
+            session?.Dispose();
+        }
+
+        // Whoever still waits is told in Rent that the store is closed.
+        _free.Release(most);
+    }
+
+    private bool Park(SqliteSession session)
+    {
+        for (int i = 0; i < _idle.Length; i++)
+        {
+            if (_idle[i] is null && Interlocked.CompareExchange(ref _idle[i], session, null) is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.ExceptionServices;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>Something that happens once and that one caller waits for: by blocking its thread, or without one.</summary>
+internal sealed class Signal
+{
+    private readonly TaskCompletionSource? _task;
+    private bool _completed;
+    private Exception? _failure;
+
+    public Signal(bool blocking) =>
+        _task = blocking ? null : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Complete(Exception? failure = null)
+    {
+        lock (this)
+        {
+            _failure = failure;
+            _completed = true;
+            Monitor.PulseAll(this);
+        }
+
+        _task?.TrySetResult();
+    }
+
+    /// <summary>Waits; the result says whether it happened within the time and before the cancellation.</summary>
+    public ValueTask<bool> Wait(TimeSpan patience, CancellationToken cancellationToken) =>
+        _task is null ? new ValueTask<bool>(Block(patience)) : new ValueTask<bool>(WaitWithoutThread(_task.Task, patience, cancellationToken));
+
+    public void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+
+    /// <summary>Waits on the calling thread; the result says whether it happened within the time.</summary>
+    public bool Block(TimeSpan patience)
+    {
+        long deadline = patience == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (this)
+        {
+            while (!_completed)
+            {
+                long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - Environment.TickCount64;
+                if (left <= 0 && deadline != long.MaxValue)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(this, (int)Math.Min(left, int.MaxValue));
+            }
+
+            return true;
+        }
+    }
+
+    private static async Task<bool> WaitWithoutThread(Task task, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Task first = task.WaitAsync(patience, cancellationToken);
+        await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return first.IsCompletedSuccessfully;
+    }
+}

@@ -1,0 +1,123 @@
+using LeadStore.Engine;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// Opens the connections of one database and sets every pragma that matters, whatever the native library's own defaults are.
+/// Pooling is off: this store keeps its own connections, and a pooled one could meet another owner in the middle of a transaction.
+/// </summary>
+internal sealed class SqliteConnections(string path, StoreRules rules, Durability durability, TimeSpan busyTimeout)
+{
+    public const string Memory = ":memory:";
+
+    // Enough for the upper pages of every index of a million leads; SQLite takes it page by page, as needed.
+    private const int CacheKibibytes = 16 * 1024;
+
+    private bool InMemory => path == Memory;
+
+    public SqliteSession OpenWriter() => Open(canWrite: true);
+
+    public SqliteSession OpenReader() => Open(canWrite: false);
+
+    /// <summary>A read-only connection for reports; the caller disposes it.</summary>
+    public SqliteConnection OpenForReports()
+    {
+        SqliteConnection connection = new(ConnectionString(SqliteOpenMode.ReadOnly));
+        try
+        {
+            connection.Open();
+            Execute(connection.Handle!, $"PRAGMA query_only=ON; PRAGMA mmap_size=0; PRAGMA busy_timeout={Milliseconds};");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Turns the write-ahead log on, which is a property of the file and needs it for itself for a moment.</summary>
+    public void TurnOnWriteAheadLog(SqliteSession writer)
+    {
+        if (!InMemory)
+        {
+            Expect(writer.Handle, "PRAGMA journal_mode=WAL", "wal");
+        }
+    }
+
+    private int Milliseconds => (int)Math.Min(busyTimeout.TotalMilliseconds, int.MaxValue);
+
+    private SqliteSession Open(bool canWrite)
+    {
+        SqliteConnection connection = new(ConnectionString(InMemory ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWrite));
+        try
+        {
+            connection.Open();
+            sqlite3 db = connection.Handle!;
+            Execute(db, $"PRAGMA busy_timeout={Milliseconds};");
+            raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
+            Execute(db, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
+            Execute(db, $"PRAGMA cache_size=-{CacheKibibytes}; PRAGMA journal_size_limit=67108864;");
+            Expect(db, "PRAGMA foreign_keys=ON; PRAGMA foreign_keys", "1");
+            Expect(db, $"PRAGMA synchronous={durability.ToString().ToUpperInvariant()}; PRAGMA synchronous", durability == Durability.Full ? "2" : "1");
+            if (!InMemory)
+            {
+                Expect(db, "PRAGMA wal_autocheckpoint=0", "0");
+                Expect(db, "PRAGMA mmap_size=0", "0");
+            }
+
+            if (!canWrite)
+            {
+                Expect(db, "PRAGMA query_only=ON; PRAGMA query_only", "1");
+            }
+
+            return new SqliteSession(connection, rules, canWrite);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = false,
+    }.ToString();
+
+    private static void Execute(sqlite3 db, string sql)
+    {
+        int code = raw.sqlite3_exec(db, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(db, code, "Setting up a connection", sql);
+        }
+    }
+
+    // A pragma that SQLite cannot carry out is not an error to SQLite: it answers with the value that stays in force.
+    private static void Expect(sqlite3 db, string sql, string expected)
+    {
+        string? answer = null;
+        strdelegate_exec readAnswer = (_, values, _) =>
+        {
+            answer = values.FirstOrDefault();
+            return 0;
+        };
+        int code = raw.sqlite3_exec(db, sql, readAnswer, null, out _);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(db, code, "Setting up a connection", sql);
+        }
+
+        if (answer != expected)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.CannotOpen,
+                $"SQLite {NativeSqlite.Version} did not accept a setting that this store relies on ({sql} answered {answer ?? "nothing"}, not {expected}).");
+        }
+    }
+}

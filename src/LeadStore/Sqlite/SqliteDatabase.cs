@@ -1,0 +1,83 @@
+using LeadStore.Engine;
+using Microsoft.Data.Sqlite;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>An opened SQLite database: its engine, and the connections it hands to people who write reports.</summary>
+internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections connections)
+{
+    public SqliteEngine Engine { get; } = engine;
+
+    public SqliteConnection OpenForReports() => connections.OpenForReports();
+
+    /// <summary>Opens the file, which it makes if it is missing, up to but without its schema.</summary>
+    /// <param name="settings">What the file is and how it is used.</param>
+    /// <param name="rules">What every operation holds to.</param>
+    /// <param name="newestSchema">The newest schema that this library knows; a file with a newer one is refused.</param>
+    /// <param name="reportCheckpointFailure">Is told of a checkpoint that failed, which no caller sees.</param>
+    public static SqliteDatabase OpenFile(
+        SqliteFileSettings settings, StoreRules rules, int newestSchema, Action<LeadStoreException> reportCheckpointFailure)
+    {
+        SqliteFile.CreateIfMissing(settings.Path, settings.FileMode, settings.Description);
+        SqliteFile.Inspect(settings.Path, newestSchema, settings.Description);
+
+        SqliteConnections connections = new(settings.Path, rules, settings.Durability, settings.BusyTimeout);
+        SqliteSession writer = Opened(connections.OpenWriter, settings.Description);
+        try
+        {
+            SqliteFile.Claim(writer, newestSchema, settings.Description);
+            connections.TurnOnWriteAheadLog(writer);
+        }
+        catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.ReadOnly or LeadStoreErrorKind.InputOutput)
+        {
+            writer.Dispose();
+            throw SqliteFile.CannotOpen(settings.Description, failure.Message.TrimEnd('.'), failure);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+
+        ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, connections.OpenReader);
+        Checkpointer checkpointer = new(connections.OpenReader, settings.CheckpointPages, reportCheckpointFailure);
+        return new SqliteDatabase(new SqliteEngine(writer, readers, checkpointer, settings.BusyTimeout), connections);
+    }
+
+    public static SqliteDatabase OpenMemory(StoreRules rules, TimeSpan busyTimeout)
+    {
+        SqliteConnections connections = new(SqliteConnections.Memory, rules, Durability.Full, busyTimeout);
+        return new SqliteDatabase(new SqliteEngine(connections.OpenWriter(), readers: null, checkpointer: null, busyTimeout), connections);
+    }
+
+    private static SqliteSession Opened(Func<SqliteSession> open, string description)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFile.CannotOpen(description, $"SQLite code {failure.SqliteExtendedErrorCode}; check the permissions of the file and of its directory", failure);
+        }
+    }
+}
+
+/// <summary>What a database file is and how it is used.</summary>
+internal sealed record SqliteFileSettings
+{
+    public required string Path { get; init; }
+
+    /// <summary>How messages name the file: the path and the setting that chose it.</summary>
+    public required string Description { get; init; }
+
+    public required Durability Durability { get; init; }
+
+    public required TimeSpan BusyTimeout { get; init; }
+
+    public required int MaxReaders { get; init; }
+
+    public required int CheckpointPages { get; init; }
+
+    public UnixFileMode? FileMode { get; init; }
+}

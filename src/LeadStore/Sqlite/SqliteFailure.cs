@@ -1,0 +1,52 @@
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>Turns SQLite's result codes into <see cref="LeadStoreException"/>. The text never holds a bound value.</summary>
+internal static class SqliteFailure
+{
+    /// <summary>The error of the call that has just failed on <paramref name="db"/>; read it before the next call on the handle.</summary>
+    public static LeadStoreException Last(
+        sqlite3 db, int code, string action, string? sql = null, LeadStoreOutcome outcome = LeadStoreOutcome.NotApplied)
+    {
+        int extended = raw.sqlite3_extended_errcode(db);
+        if ((extended & 0xff) != (code & 0xff))
+        {
+            extended = code;
+        }
+
+        string detail = raw.sqlite3_errmsg(db).utf8_to_string();
+        LeadStoreErrorKind kind = KindOf(extended);
+        return new LeadStoreException(kind, $"{action} failed: {detail} (SQLite code {extended}). {NextStep(kind)}".TrimEnd())
+        {
+            SqliteExtendedErrorCode = extended,
+            Sql = sql,
+            Outcome = outcome,
+        };
+    }
+
+    public static LeadStoreErrorKind KindOf(int extendedCode) => (extendedCode & 0xff) switch
+    {
+        raw.SQLITE_BUSY => LeadStoreErrorKind.Busy,
+        raw.SQLITE_READONLY => LeadStoreErrorKind.ReadOnly,
+        raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => LeadStoreErrorKind.CannotOpen,
+        raw.SQLITE_FULL => LeadStoreErrorKind.StorageFull,
+        raw.SQLITE_IOERR => LeadStoreErrorKind.InputOutput,
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => LeadStoreErrorKind.Corrupt,
+        raw.SQLITE_CONSTRAINT when extendedCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY => LeadStoreErrorKind.Duplicate,
+        raw.SQLITE_CONSTRAINT when extendedCode is raw.SQLITE_CONSTRAINT_FOREIGNKEY => LeadStoreErrorKind.InUse,
+        raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG => LeadStoreErrorKind.Validation,
+        _ => LeadStoreErrorKind.Unknown,
+    };
+
+    private static string NextStep(LeadStoreErrorKind kind) => kind switch
+    {
+        LeadStoreErrorKind.Busy =>
+            "Another connection held the database's write lock for the whole BusyTimeout; try again, raise BusyTimeout, or end the program that holds it.",
+        LeadStoreErrorKind.ReadOnly => "The database file or its directory is read-only; give this process write permission.",
+        LeadStoreErrorKind.StorageFull => "Free space on the volume of the database file; the store goes on working then.",
+        LeadStoreErrorKind.InputOutput => "The operating system could not read or write the file; check the volume and its logs.",
+        LeadStoreErrorKind.Corrupt => "The file is damaged; keep it, and restore the latest backup to another path.",
+        _ => "",
+    };
+}

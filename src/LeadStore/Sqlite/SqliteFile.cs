@@ -1,0 +1,148 @@
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>Makes a database file, or finds out whose an existing one is, before anything could change it.</summary>
+internal static class SqliteFile
+{
+    /// <summary>"LDST": what tells a LeadStore file from any other SQLite file.</summary>
+    public const int ApplicationId = 0x4C445354;
+
+    private const string ReadApplicationId = "PRAGMA application_id";
+
+    // Creating a file closes a descriptor of it, which would drop the locks of a connection that this process opened in between.
+    private static readonly Lock CreateLock = new();
+
+    /// <summary>Makes an empty file, and the directories above it, unless it is there.</summary>
+    /// <param name="path">Absolute.</param>
+    /// <param name="mode">The permissions of a new file; null for the process's default. Not used on Windows.</param>
+    /// <param name="describe">How messages name the file: the path and the setting that chose it.</param>
+    public static void CreateIfMissing(string path, UnixFileMode? mode, string describe)
+    {
+        try
+        {
+            lock (CreateLock)
+            {
+                if (Directory.Exists(path))
+                {
+                    throw CannotOpen(describe, "it is a directory; name a file", null);
+                }
+
+                if (File.Exists(path))
+                {
+                    return;
+                }
+
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+                if (mode is not null && !OperatingSystem.IsWindows())
+                {
+                    options.UnixCreateMode = mode;
+                }
+
+                new FileStream(path, options).Dispose();
+            }
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process made it in the same moment.
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw CannotOpen(describe, Reason(failure), failure);
+        }
+    }
+
+    /// <summary>Refuses a file that is not ours or is newer than this library. Reads it without locks and without changing a byte.</summary>
+    public static void Inspect(string path, int newestSchema, string describe)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists || file.Length == 0)
+        {
+            return;
+        }
+
+        // "immutable" keeps SQLite from making files beside one that is not ours, and from rolling back a journal of it.
+        string uri = $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
+        int code = raw.sqlite3_open_v2(uri, out sqlite3 db, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
+        using (db)
+        {
+            if (code != raw.SQLITE_OK)
+            {
+                throw CannotOpen(describe, raw.sqlite3_errmsg(db).utf8_to_string() + " (check the permissions of the file and of its directory)", null);
+            }
+
+            Judge(db, newestSchema, describe);
+        }
+    }
+
+    /// <summary>The same judgement on the open database, whose newest pages may still be in the log; then marks an empty one as ours.</summary>
+    public static void Claim(SqliteSession writer, int newestSchema, string describe)
+    {
+        // Until the file is known to be ours, closing it must not copy the log into it.
+        raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        long applicationId = ReadNumber(writer.Handle, ReadApplicationId, describe);
+        Judge(writer.Handle, newestSchema, describe);
+        raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _);
+        if (applicationId != ApplicationId)
+        {
+            // One page, written at once: whoever looks meanwhile sees an empty file or one that is ours.
+            writer.RunScript($"PRAGMA application_id={ApplicationId}");
+        }
+    }
+
+    public static LeadStoreException CannotOpen(string describe, string reason, Exception? cause) =>
+        new(LeadStoreErrorKind.CannotOpen, $"The database {describe} could not be opened: {reason}.", cause);
+
+    private static void Judge(sqlite3 db, int newestSchema, string describe)
+    {
+        long applicationId = ReadNumber(db, ReadApplicationId, describe);
+        long schemaVersion = ReadNumber(db, "PRAGMA user_version", describe);
+        long objects = ReadNumber(db, "SELECT count(*) FROM sqlite_schema", describe);
+        bool empty = applicationId == 0 && schemaVersion == 0 && objects == 0;
+        if (!empty && applicationId != ApplicationId)
+        {
+            throw NotOurs(describe, null);
+        }
+
+        if (schemaVersion > newestSchema)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.SchemaTooNew,
+                $"The database {describe} has schema version {schemaVersion}; this version of LeadStore knows up to {newestSchema}. "
+                + "The file was not changed. Update the LeadStore package, or open a backup from before the update.");
+        }
+    }
+
+    private static long ReadNumber(sqlite3 db, string sql, string describe)
+    {
+        int code = raw.sqlite3_prepare_v2(db, sql, out sqlite3_stmt statement);
+        using (statement)
+        {
+            if (code == raw.SQLITE_OK)
+            {
+                code = raw.sqlite3_step(statement);
+            }
+
+            return code switch
+            {
+                raw.SQLITE_ROW => raw.sqlite3_column_int64(statement, 0),
+                raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => throw NotOurs(describe, SqliteFailure.Last(db, code, "Reading the header")),
+                _ => throw CannotOpen(describe, raw.sqlite3_errmsg(db).utf8_to_string(), null),
+            };
+        }
+    }
+
+    private static LeadStoreException NotOurs(string describe, Exception? cause) => new(
+        LeadStoreErrorKind.NotALeadStore,
+        $"The file {describe} is not a LeadStore database. It was not changed. Name another path, or move that file away.",
+        cause);
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        UnauthorizedAccessException => "permission denied",
+        DirectoryNotFoundException => "a directory of the path does not exist",
+        PathTooLongException => "the path is too long",
+        _ => failure.Message.TrimEnd('.'),
+    };
+}

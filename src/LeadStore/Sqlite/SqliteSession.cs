@@ -1,0 +1,234 @@
+using System.Buffers;
+using System.Text;
+using LeadStore.Engine;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// One connection and its prepared statements. Every call completes before it returns. Held by one operation at a time; it is handed
+/// from thread to thread, never shared.
+/// </summary>
+internal sealed class SqliteSession : Session, IDisposable
+{
+    private const int StackBytes = 512;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly SqliteConnection _connection;
+    private readonly sqlite3 _db;
+    private readonly SqliteRow _row = new();
+    private Prepared[] _prepared = new Prepared[64];
+
+    public SqliteSession(SqliteConnection connection, StoreRules rules, bool canWrite)
+        : base(rules)
+    {
+        _connection = connection;
+        _db = connection.Handle!;
+        CanWrite = canWrite;
+    }
+
+    public override bool CanWrite { get; }
+
+    public override bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
+
+    /// <summary>How many statements this connection has prepared since it was opened; constant once every statement was used.</summary>
+    public int Prepares { get; private set; }
+
+    /// <summary>Checked between rows, so that a long read can be given up.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    public sqlite3 Handle => _db;
+
+    /// <summary>Ends the hold of whoever had the session: see <see cref="Session.Epoch"/>.</summary>
+    public void EndHold()
+    {
+        Epoch++;
+        Cancellation = default;
+    }
+
+    public override ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+        where T : default
+    {
+        Prepared prepared = Bind(query, arguments);
+        try
+        {
+            T? result = default;
+            int code = raw.sqlite3_step(prepared.Statement);
+            if (code == raw.SQLITE_ROW)
+            {
+                result = query.Read(_row.On(prepared.Statement));
+                if (prepared.IsReadOnly)
+                {
+                    return new ValueTask<T?>(result);
+                }
+
+                // A statement that writes is run to its end: RETURNING hands out rows before the statement is done.
+                code = raw.sqlite3_step(prepared.Statement);
+            }
+
+            Expect(code, raw.SQLITE_DONE, query);
+            return new ValueTask<T?>(result);
+        }
+        finally
+        {
+            Release(prepared.Statement);
+        }
+    }
+
+    public override ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    {
+        Prepared prepared = Bind(query, arguments);
+        try
+        {
+            List<T> results = [];
+            int code;
+            while ((code = raw.sqlite3_step(prepared.Statement)) == raw.SQLITE_ROW)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                results.Add(query.Read(_row.On(prepared.Statement)));
+            }
+
+            Expect(code, raw.SQLITE_DONE, query);
+            return new ValueTask<List<T>>(results);
+        }
+        finally
+        {
+            Release(prepared.Statement);
+        }
+    }
+
+    public override ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments) => new(Run(command, arguments));
+
+    public override ValueTask ExecuteScript(string sql)
+    {
+        RunScript(sql);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary><see cref="Execute"/> for the engine itself, which knows that nothing is left to wait for.</summary>
+    public int Run(Command command, ReadOnlySpan<SqlValue> arguments = default)
+    {
+        Prepared prepared = Bind(command, arguments);
+        try
+        {
+            Expect(raw.sqlite3_step(prepared.Statement), raw.SQLITE_DONE, command);
+            return raw.sqlite3_changes(_db);
+        }
+        finally
+        {
+            Release(prepared.Statement);
+        }
+    }
+
+    /// <summary><see cref="ExecuteScript"/> for the engine itself.</summary>
+    public void RunScript(string sql)
+    {
+        int code = raw.sqlite3_exec(_db, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(_db, code, "A script", sql);
+        }
+    }
+
+    /// <summary>Closes the connection after its statements; a statement left open would keep the file and its locks.</summary>
+    public void Dispose()
+    {
+        foreach (Prepared prepared in _prepared)
+        {
+            prepared.Statement?.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private Prepared Bind(Statement statement, ReadOnlySpan<SqlValue> arguments)
+    {
+        Prepared prepared = statement.Slot < _prepared.Length && _prepared[statement.Slot].Statement is not null
+            ? _prepared[statement.Slot]
+            : Prepare(statement);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            int code = Bind(prepared.Statement, i + 1, arguments[i]);
+            if (code != raw.SQLITE_OK)
+            {
+                Release(prepared.Statement);
+                throw SqliteFailure.Last(_db, code, "Binding an argument", statement.Sql);
+            }
+        }
+
+        return prepared;
+    }
+
+    private static int Bind(sqlite3_stmt statement, int index, in SqlValue value)
+    {
+        switch (value.Kind)
+        {
+            case SqlKind.Null:
+                return raw.sqlite3_bind_null(statement, index);
+            case SqlKind.Text:
+                return BindText(statement, index, value.Text!);
+            case SqlKind.Uid:
+                Span<byte> uid = stackalloc byte[16];
+                value.Uid.TryWriteBytes(uid, bigEndian: true, out _);
+                return raw.sqlite3_bind_blob(statement, index, uid);
+            default:
+                return raw.sqlite3_bind_int64(statement, index, value.Integer);
+        }
+    }
+
+    // Text goes as bytes with their length, encoded strictly: a NUL is not an end, and half a surrogate pair is an error, not U+FFFD.
+    private static int BindText(sqlite3_stmt statement, int index, string text)
+    {
+        int most = StrictUtf8.GetMaxByteCount(text.Length);
+        byte[]? rented = most > StackBytes ? ArrayPool<byte>.Shared.Rent(most) : null;
+        try
+        {
+            Span<byte> buffer = rented ?? stackalloc byte[StackBytes];
+            int length = StrictUtf8.GetBytes(text, buffer);
+            return raw.sqlite3_bind_text(statement, index, buffer[..length]);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+            }
+        }
+    }
+
+    private Prepared Prepare(Statement statement)
+    {
+        // $1 would be a named parameter that SQLite numbers by first appearance; ?1 is the same argument by its number.
+        int code = raw.sqlite3_prepare_v3(_db, ParameterNumbers.Of(statement.Sql), raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt prepared);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(_db, code, "Preparing a statement", statement.Sql);
+        }
+
+        if (statement.Slot >= _prepared.Length)
+        {
+            Array.Resize(ref _prepared, Math.Max(_prepared.Length * 2, statement.Slot + 1));
+        }
+
+        Prepares++;
+        return _prepared[statement.Slot] = new Prepared(prepared, raw.sqlite3_stmt_readonly(prepared) != 0);
+    }
+
+    private static void Release(sqlite3_stmt statement)
+    {
+        // Repeats the code of the failed step, which was reported already.
+        _ = raw.sqlite3_reset(statement);
+        _ = raw.sqlite3_clear_bindings(statement);
+    }
+
+    private void Expect(int code, int expected, Statement statement)
+    {
+        if (code != expected)
+        {
+            throw SqliteFailure.Last(_db, code, "A statement", statement.Sql);
+        }
+    }
+
+    private readonly record struct Prepared(sqlite3_stmt Statement, bool IsReadOnly);
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace LeadStore;
+
+/// <summary>What the store logs. No event holds personal data.</summary>
+internal static partial class StoreLog
+{
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Store opened (path chosen by {Source}, SQLite {Version})")]
+    public static partial void Opened(ILogger logger, DatabasePathSource source, string version);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Migration} applied")]
+    public static partial void Migrated(ILogger logger, string migration);
+
+    [LoggerMessage(
+        EventId = 3,
+        Level = LogLevel.Warning,
+        Message = "A checkpoint failed (SQLite code {Code}). Nothing is lost: the write-ahead log keeps every change, and it is tried again")]
+    public static partial void CheckpointFailed(ILogger logger, int code, Exception failure);
+}

@@ -1,0 +1,99 @@
+using LeadStore.Engine;
+using LeadStore.Migrations;
+using LeadStore.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LeadStore;
+
+/// <summary>Puts a store together: options checked, file found, engine opened, schema brought up to date.</summary>
+internal static class StoreOpening
+{
+    private const string RegionVariable = "LEADSTORE_DEFAULT_REGION";
+
+    public static LeadDatabase OpenFile(LeadDatabaseOptions options)
+    {
+        StoreRules rules = Check(options);
+        ILogger logger = CreateLogger(options);
+        DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+        SqliteFileSettings settings = new()
+        {
+            Path = location.Path,
+            Description = location.Describe(),
+            Durability = options.Durability,
+            BusyTimeout = options.BusyTimeout,
+            MaxReaders = options.MaxReaders,
+            CheckpointPages = options.CheckpointPages,
+            FileMode = options.FileMode,
+        };
+        SqliteDatabase database = SqliteDatabase.OpenFile(
+            settings, rules, MigrationScript.Newest, failure => StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure));
+        return Migrated(database, location, logger);
+    }
+
+    public static LeadDatabase OpenMemory(LeadDatabaseOptions options)
+    {
+        StoreRules rules = Check(options);
+        DatabaseLocation location = new(SqliteConnections.Memory, DatabasePathSource.Memory);
+        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, CreateLogger(options));
+    }
+
+    /// <summary>Checks every option and makes of them what the operations hold to.</summary>
+    public static StoreRules Check(LeadDatabaseOptions options)
+    {
+        Require(options.BusyTimeout >= TimeSpan.Zero && options.BusyTimeout <= TimeSpan.FromHours(1), nameof(options.BusyTimeout), "0 to 1 hour");
+        Require(options.MaxReaders is >= 1 and <= 64, nameof(options.MaxReaders), "1 to 64");
+        Require(options.CheckpointPages is >= 100 and <= 1_000_000, nameof(options.CheckpointPages), "100 to 1,000,000");
+        Require(Enum.IsDefined(options.Durability), nameof(options.Durability), "Full or Normal");
+        Require(options.TimeProvider is not null, nameof(options.TimeProvider), "a TimeProvider");
+        Require(options.Statuses is not null, nameof(options.Statuses), "a StatusSet");
+
+        string? region = options.DefaultRegion;
+        string setting = nameof(options.DefaultRegion);
+        if (string.IsNullOrWhiteSpace(region))
+        {
+            region = Environment.GetEnvironmentVariable(RegionVariable);
+            setting = RegionVariable;
+        }
+
+        region = string.IsNullOrWhiteSpace(region) ? null : region.Trim().ToUpperInvariant();
+        Require(region is null || PhoneNumber.IsKnownRegion(region), setting, "an ISO 3166 region of two letters, for example GB");
+        return new StoreRules
+        {
+            Clock = options.TimeProvider!,
+            DefaultRegion = region,
+            ClosedStatuses = options.Statuses!.Closed,
+            RefuseUnknownSources = options.RefuseUnknownSources,
+        };
+    }
+
+    private static LeadDatabase Migrated(SqliteDatabase database, DatabaseLocation location, ILogger logger)
+    {
+        try
+        {
+            foreach (MigrationScript applied in Migrator.Migrate(database.Engine, MigrationScript.All))
+            {
+                StoreLog.Migrated(logger, applied.Name);
+            }
+
+            StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
+            return new LeadDatabase(database.Engine, location, database);
+        }
+        catch
+        {
+            database.Engine.Dispose();
+            throw;
+        }
+    }
+
+    private static ILogger CreateLogger(LeadDatabaseOptions options) =>
+        options.LoggerFactory?.CreateLogger("LeadStore") ?? NullLogger.Instance;
+
+    private static void Require(bool holds, string option, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{option} must be {range}.", option);
+        }
+    }
+}

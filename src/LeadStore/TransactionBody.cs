@@ -1,0 +1,22 @@
+using LeadStore.Engine;
+
+namespace LeadStore;
+
+/// <summary>What runs inside a transaction that an application asked for: its callback, with a store that writes to this transaction.</summary>
+internal static class TransactionBody
+{
+    public static ValueTask<T> Run<T>(Session session, (LeadDatabase Store, Func<LeadDatabase, T> Work) call)
+    {
+        T result = call.Work(call.Store.Within(session));
+        return result is Task || IsValueTask(typeof(T))
+            ? throw new InvalidOperationException(
+                "The callback returned a task. A transaction holds the only writer and must not wait; it was rolled back. Use InTransactionAsync.")
+            : new ValueTask<T>(result);
+    }
+
+    public static ValueTask<T> RunAsync<T>(Session session, (LeadDatabase Store, Func<ILeadStore, ValueTask<T>> Work) call) =>
+        call.Work(call.Store.Within(session));
+
+    private static bool IsValueTask(Type type) =>
+        type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+}

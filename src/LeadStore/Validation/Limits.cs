@@ -1,0 +1,23 @@
+namespace LeadStore.Validation;
+
+/// <summary>The longest texts that are stored, in UTF-16 characters. Public documentation repeats them where they matter.</summary>
+internal static class Limits
+{
+    public const int Name = 200;
+
+    /// <summary>RFC 5321 section 4.5.3.1: a path of 256 octets with its angle brackets.</summary>
+    public const int Email = 254;
+
+    public const int Question = 200;
+    public const int Answer = 10_000;
+    public const int Answers = 500;
+    public const int MessageContent = 100_000;
+    public const int SourceId = 255;
+    public const int Actor = 200;
+    public const int Reason = 1_000;
+    public const int OnceKey = 200;
+    public const int SettingKey = 200;
+    public const int SettingValue = 100_000;
+    public const int DisplayName = 200;
+    public const int PageSize = 1_000;
+}
