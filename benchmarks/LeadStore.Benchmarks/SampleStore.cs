@@ -1,0 +1,95 @@
+using SQLitePCL;
+
+namespace LeadStore.Benchmarks;
+
+/// <summary>
+/// The file that the benchmarks run on: 100,000 leads with 15 messages each, the messages interleaved in time as they are in life, so
+/// that a conversation lies scattered. Made once and kept in the temporary directory.
+/// </summary>
+internal static class SampleStore
+{
+    public const int Leads = 100_000;
+    public const int MessagesEach = 15;
+    private const int Seed = 20260101;
+
+    public static string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"leadstore-benchmark-{Leads}x{MessagesEach}.db");
+
+    public static string SqliteVersion
+    {
+        get
+        {
+            Batteries_V2.Init();
+            return raw.sqlite3_libversion().utf8_to_string();
+        }
+    }
+
+    /// <summary>The phone of the n-th lead.</summary>
+    public static string Phone(int n) => $"+4478{n + 10_000_000}";
+
+    public static void Ensure()
+    {
+        if (File.Exists(Path + ".complete"))
+        {
+            return;
+        }
+
+        File.Delete(Path);
+        Console.WriteLine($"// Making {Path}");
+        using (LeadDatabase db = LeadDatabase.Open(new LeadDatabaseOptions { Path = Path, Durability = Durability.Normal }))
+        {
+            Random random = new(Seed);
+            DateTimeOffset day = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
+            int[] order = Enumerable.Range(0, Leads).ToArray();
+            random.Shuffle(order);
+            foreach (int[] batch in order.Chunk(1000))
+            {
+                db.InTransaction(tx =>
+                {
+                    foreach (int n in batch)
+                    {
+                        tx.CreateLead(TypicalLead(n, day));
+                    }
+                });
+            }
+
+            for (int round = 0; round < MessagesEach; round++)
+            {
+                random.Shuffle(order);
+                DateTimeOffset time = day.AddDays(round);
+                foreach (int[] batch in order.Chunk(1000))
+                {
+                    db.InTransaction(tx =>
+                    {
+                        foreach (int n in batch)
+                        {
+                            time = time.AddMilliseconds(500);
+                            tx.CreateMessage(n + 1, round % 2 == 0 ? MessageSender.Customer : MessageSender.Assistant, Text(random), time);
+                        }
+                    });
+                }
+            }
+        }
+
+        File.WriteAllText(Path + ".complete", "");
+    }
+
+    private static NewLead TypicalLead(int n, DateTimeOffset createdAt) => new()
+    {
+        Phone = Phone(n),
+        Name = $"Customer {n}",
+        Email = $"customer{n}@example.com",
+        Status = LeadStatus.Active,
+        Progress = n % 100,
+        CreatedAt = createdAt,
+        Answers = new Dictionary<string, string>
+        {
+            ["question_1"] = "Double stable",
+            ["question_2"] = "Yes, mobile",
+            ["question_3"] = "As soon as possible",
+            ["question_4"] = "SW1A 1AA",
+        },
+    };
+
+    private static string Text(Random random) =>
+        "I was wondering whether the stable could be ready before the end of the month, and what it would cost"[..random.Next(20, 100)];
+}
