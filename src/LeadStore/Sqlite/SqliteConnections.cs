@@ -27,7 +27,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
         SqliteConnection connection = new(ConnectionString(SqliteOpenMode.ReadOnly));
         try
         {
-            connection.Open();
+            Open(connection);
             Execute(connection.Handle!, $"PRAGMA query_only=ON; PRAGMA mmap_size=0; PRAGMA busy_timeout={Milliseconds};");
             return connection;
         }
@@ -54,7 +54,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
         SqliteConnection connection = new(ConnectionString(InMemory ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWrite));
         try
         {
-            connection.Open();
+            Open(connection);
             sqlite3 db = connection.Handle!;
             Execute(db, $"PRAGMA busy_timeout={Milliseconds};");
             raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
@@ -79,6 +79,24 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    private static void Open(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Open();
+        }
+        catch (SqliteException failure)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.CannotOpen,
+                $"A connection could not be opened (SQLite code {failure.SqliteExtendedErrorCode}); check the permissions of the file and of its directory, and the limit of open files.",
+                failure)
+            {
+                SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
+            };
         }
     }
 

@@ -22,20 +22,21 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
         SqliteFile.Inspect(settings.Path, newestSchema, settings.Description);
 
         SqliteConnections connections = new(settings.Path, rules, settings.Durability, settings.BusyTimeout);
-        SqliteSession writer = Opened(connections.OpenWriter, settings.Description);
+        SqliteSession? writer = null;
         try
         {
+            writer = connections.OpenWriter();
             SqliteFile.Claim(writer, newestSchema, settings.Description);
             connections.TurnOnWriteAheadLog(writer);
         }
-        catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.ReadOnly or LeadStoreErrorKind.InputOutput)
+        catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.CannotOpen or LeadStoreErrorKind.ReadOnly or LeadStoreErrorKind.InputOutput)
         {
-            writer.Dispose();
+            writer?.Dispose();
             throw SqliteFile.CannotOpen(settings.Description, failure.Message.TrimEnd('.'), failure);
         }
         catch
         {
-            writer.Dispose();
+            writer?.Dispose();
             throw;
         }
 
@@ -48,18 +49,6 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
     {
         SqliteConnections connections = new(SqliteConnections.Memory, rules, Durability.Full, busyTimeout);
         return new SqliteDatabase(new SqliteEngine(connections.OpenWriter(), readers: null, checkpointer: null, busyTimeout), connections);
-    }
-
-    private static SqliteSession Opened(Func<SqliteSession> open, string description)
-    {
-        try
-        {
-            return open();
-        }
-        catch (SqliteException failure)
-        {
-            throw SqliteFile.CannotOpen(description, $"SQLite code {failure.SqliteExtendedErrorCode}; check the permissions of the file and of its directory", failure);
-        }
     }
 }
 

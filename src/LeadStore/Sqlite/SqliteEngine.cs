@@ -188,6 +188,7 @@ internal sealed class SqliteEngine : StoreEngine
             }
 
             _writingThread = Environment.CurrentManagedThreadId;
+            _writer.BeginHold();
             T result = Finished(operation(_writer, argument));
             if (!first)
             {

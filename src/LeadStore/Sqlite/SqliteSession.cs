@@ -18,6 +18,7 @@ internal sealed class SqliteSession : Session, IDisposable
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _db;
     private readonly SqliteRow _row = new();
+    private int _holder;
     private Prepared[] _prepared = new Prepared[64];
 
     public SqliteSession(SqliteConnection connection, StoreRules rules, bool canWrite)
@@ -40,11 +41,25 @@ internal sealed class SqliteSession : Session, IDisposable
 
     public sqlite3 Handle => _db;
 
+    /// <summary>Notes whose the session is until <see cref="EndHold"/>: that of the calling thread.</summary>
+    public void BeginHold() => _holder = Environment.CurrentManagedThreadId;
+
     /// <summary>Ends the hold of whoever had the session: see <see cref="Session.Epoch"/>.</summary>
     public void EndHold()
     {
+        _holder = 0;
         Epoch++;
         Cancellation = default;
+    }
+
+    /// <inheritdoc/>
+    public override void VerifyHeldSince(int epoch)
+    {
+        base.VerifyHeldSince(epoch);
+        if (_holder != Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("A transaction belongs to the thread that runs its callback; it cannot be used from another one.");
+        }
     }
 
     public override ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
