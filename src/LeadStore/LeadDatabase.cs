@@ -158,11 +158,11 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc cref="ILeadStore.UpdateLeadAsync(long, Func{Lead, Lead}, CancellationToken)"/>
     public Lead UpdateLead(long id, Func<Lead, Lead> change) =>
-        _engine.Write(LeadOperations.Change, (id, change), nameof(UpdateLead));
+        _engine.Write(LeadOperations.Change, new LeadChange(id, change), nameof(UpdateLead));
 
     /// <inheritdoc/>
     public ValueTask<Lead> UpdateLeadAsync(long id, Func<Lead, Lead> change, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(LeadOperations.Change, (id, change), nameof(UpdateLead), cancellationToken);
+        _engine.WriteAsync(LeadOperations.Change, new LeadChange(id, change), nameof(UpdateLead), cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.UpdateLeadAsync(Lead, CancellationToken)"/>
     public Lead UpdateLead(Lead changed) =>
@@ -355,7 +355,7 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     public T InTransaction<T>(Func<LeadDatabase, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _engine.Write(TransactionBody.Run, (this, work), nameof(InTransaction));
+        return _engine.Write(TransactionBody.Run, new TransactionCall<LeadDatabase, T>(this, work), nameof(InTransaction));
     }
 
     /// <inheritdoc cref="InTransaction{T}"/>
@@ -373,7 +373,7 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     public ValueTask<T> InTransactionAsync<T>(Func<ILeadStore, ValueTask<T>> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _engine.WriteAsync(TransactionBody.RunAsync, (this, work), nameof(InTransaction), cancellationToken);
+        return _engine.WriteAsync(TransactionBody.RunAsync, new TransactionCall<ILeadStore, ValueTask<T>>(this, work), nameof(InTransaction), cancellationToken);
     }
 
     /// <inheritdoc/>

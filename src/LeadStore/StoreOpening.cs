@@ -45,6 +45,7 @@ internal static class StoreOpening
         Require(options.MaxReaders is >= 1 and <= 64, nameof(options.MaxReaders), "1 to 64");
         Require(options.CheckpointPages is >= 100 and <= 1_000_000, nameof(options.CheckpointPages), "100 to 1,000,000");
         Require(Enum.IsDefined(options.Durability), nameof(options.Durability), "Full or Normal");
+        Require(options.FileMode is not { } mode || IsFileMode(mode), nameof(options.FileMode), "at least UserRead and UserWrite, of the nine permission bits");
         Require(options.TimeProvider is not null, nameof(options.TimeProvider), "a TimeProvider");
         Require(options.Statuses is not null, nameof(options.Statuses), "a StatusSet");
 
@@ -88,6 +89,10 @@ internal static class StoreOpening
 
     private static ILogger CreateLogger(LeadDatabaseOptions options) =>
         options.LoggerFactory?.CreateLogger("LeadStore") ?? NullLogger.Instance;
+
+    // The owner must be able to use the file; set-user-id and its like mean nothing on it.
+    private static bool IsFileMode(UnixFileMode mode) =>
+        mode.HasFlag(UnixFileMode.UserRead | UnixFileMode.UserWrite) && ((int)mode & ~0x1ff) == 0;
 
     private static void Require(bool holds, string option, string range)
     {

@@ -5,7 +5,7 @@ namespace LeadStore;
 /// <summary>What runs inside a transaction that an application asked for: its callback, with a store that writes to this transaction.</summary>
 internal static class TransactionBody
 {
-    public static ValueTask<T> Run<T>(Session session, (LeadDatabase Store, Func<LeadDatabase, T> Work) call)
+    public static ValueTask<T> Run<T>(Session session, TransactionCall<LeadDatabase, T> call)
     {
         T result = call.Work(call.Store.Within(session));
         return result is Task || IsValueTask(typeof(T))
@@ -14,9 +14,12 @@ internal static class TransactionBody
             : new ValueTask<T>(result);
     }
 
-    public static ValueTask<T> RunAsync<T>(Session session, (LeadDatabase Store, Func<ILeadStore, ValueTask<T>> Work) call) =>
+    public static ValueTask<T> RunAsync<T>(Session session, TransactionCall<ILeadStore, ValueTask<T>> call) =>
         call.Work(call.Store.Within(session));
 
     private static bool IsValueTask(Type type) =>
         type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 }
+
+/// <summary>A callback and the store that it is to be handed a view of.</summary>
+internal readonly record struct TransactionCall<TStore, T>(LeadDatabase Store, Func<TStore, T> Work) : IRunsCallback;

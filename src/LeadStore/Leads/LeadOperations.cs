@@ -84,7 +84,7 @@ internal static class LeadOperations
             });
     }
 
-    public static async ValueTask<Lead> Change(Session session, (long Id, Func<Lead, Lead> Change) call)
+    public static async ValueTask<Lead> Change(Session session, LeadChange call)
     {
         ArgumentNullException.ThrowIfNull(call.Change);
         Lead current = await GetRequired(session, call.Id);
@@ -112,19 +112,19 @@ internal static class LeadOperations
         Validator validator = new();
         validator.Answer(nameof(Lead.Answers), call.Question, call.Answer ?? "");
         validator.ThrowIfAny();
-        return Change(session, (call.Id, lead => lead with { Answers = ((LeadAnswers)lead.Answers).With(call.Question, call.Answer) }));
+        return Change(session, new LeadChange(call.Id, lead => lead with { Answers = ((LeadAnswers)lead.Answers).With(call.Question, call.Answer) }));
     }
 
     public static ValueTask<Lead> MergeAnswers(Session session, (long Id, IReadOnlyDictionary<string, string?> Answers) call)
     {
         ArgumentNullException.ThrowIfNull(call.Answers);
-        return Change(session, (call.Id, lead => lead with { Answers = Merged(lead, call.Answers) }));
+        return Change(session, new LeadChange(call.Id, lead => lead with { Answers = Merged(lead, call.Answers) }));
     }
 
     public static ValueTask<Lead> Qualify(Session session, (long Id, IReadOnlyDictionary<string, string>? Answers) call) =>
         Change(
             session,
-            (call.Id, lead => lead with
+            new LeadChange(call.Id, lead => lead with
             {
                 Status = LeadStatus.Qualified,
                 Progress = 100,
@@ -135,7 +135,7 @@ internal static class LeadOperations
     public static ValueTask<Lead> Requalify(Session session, long id) =>
         Change(
             session,
-            (id, lead => lead.Mode == ConversationMode.Qualifying ? lead : lead with
+            new LeadChange(id, lead => lead.Mode == ConversationMode.Qualifying ? lead : lead with
             {
                 Status = LeadStatus.Active,
                 Progress = 0,
@@ -176,10 +176,10 @@ internal static class LeadOperations
     }
 
     public static ValueTask<Lead> PauseAssistant(Session session, (long Id, string By, DateTimeOffset? Until, string? Reason) call) =>
-        Change(session, (call.Id, lead => lead with { AssistantPause = new AssistantPause(session.Now, call.Until, call.By, call.Reason) }));
+        Change(session, new LeadChange(call.Id, lead => lead with { AssistantPause = new AssistantPause(session.Now, call.Until, call.By, call.Reason) }));
 
     public static ValueTask<Lead> ResumeAssistant(Session session, long id) =>
-        Change(session, (id, lead => lead with { AssistantPause = null }));
+        Change(session, new LeadChange(id, lead => lead with { AssistantPause = null }));
 
     public static async ValueTask<IReadOnlyList<Qualification>> ListQualifications(Session session, long id) =>
         await session.All(LeadSql.Qualifications, [id]);

@@ -3,11 +3,11 @@ namespace LeadStore;
 /// <summary>A message that a person sent, as a provider delivers it.</summary>
 public sealed record InboundMessage
 {
-    /// <summary>The sender's phone number in any spelling; <c>whatsapp:</c> and <c>tel:</c> are understood.</summary>
-    public required string From { get; init; }
+    /// <summary>Needed: the sender's phone number in any spelling; <c>whatsapp:</c> and <c>tel:</c> are understood.</summary>
+    public string? From { get; init; }
 
-    /// <summary>The text, 1 to 100,000 characters.</summary>
-    public required string Body { get; init; }
+    /// <summary>Needed: the text, 1 to 100,000 characters.</summary>
+    public string? Body { get; init; }
 
     /// <summary>How it travelled. Default <c>sms</c>.</summary>
     public Channel Channel { get; init; }

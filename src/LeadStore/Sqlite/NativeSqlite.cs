@@ -7,6 +7,12 @@ internal static class NativeSqlite
 {
     static NativeSqlite() => Batteries_V2.Init();
 
+    /// <summary>Makes the library ready for calls that do not go through Microsoft.Data.Sqlite. May be called again.</summary>
+    public static void Load()
+    {
+        // The static constructor has done it.
+    }
+
     /// <summary>For example 3050004 for SQLite 3.50.4.</summary>
     public static int VersionNumber => raw.sqlite3_libversion_number();
 

@@ -8,6 +8,7 @@ internal sealed class ReaderPool(int most, TimeSpan patience, Func<SqliteSession
 {
     private readonly SemaphoreSlim _free = new(most, most);
     private readonly SqliteSession?[] _idle = new SqliteSession?[most];
+    private int _disposed;
     private volatile bool _closed;
 
     /// <param name="blocking">True to block the calling thread; false to wait without one.</param>
@@ -65,6 +66,11 @@ internal sealed class ReaderPool(int most, TimeSpan patience, Func<SqliteSession
     /// <summary>Closes every connection, waiting for those that are in use.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _closed = true;
         for (int i = 0; i < most; i++)
         {

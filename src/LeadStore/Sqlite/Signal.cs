@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace LeadStore.Sqlite;
 
 /// <summary>Something that happens once and that one caller waits for: by blocking its thread, or without one.</summary>
-internal sealed class Signal
+internal class Signal
 {
     private readonly TaskCompletionSource? _task;
     private bool _completed;

@@ -56,6 +56,12 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
         {
             Open(connection);
             sqlite3 db = connection.Handle!;
+            if (!InMemory && raw.sqlite3_db_readonly(db, "main") == 1)
+            {
+                // Before the first statement: it would make a -wal and a -shm that nobody can write to either.
+                throw new LeadStoreException(LeadStoreErrorKind.ReadOnly, "The file is read-only for this process; give it permission to write.");
+            }
+
             Execute(db, $"PRAGMA busy_timeout={Milliseconds};");
             raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
             Execute(db, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");

@@ -18,6 +18,7 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
     public static SqliteDatabase OpenFile(
         SqliteFileSettings settings, StoreRules rules, int newestSchema, Action<LeadStoreException> reportCheckpointFailure)
     {
+        NativeSqlite.Load();
         SqliteFile.CreateIfMissing(settings.Path, settings.FileMode, settings.Description);
         SqliteFile.Inspect(settings.Path, newestSchema, settings.Description);
 
@@ -34,6 +35,14 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
             writer?.Dispose();
             throw SqliteFile.CannotOpen(settings.Description, failure.Message.TrimEnd('.'), failure);
         }
+        catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.Busy)
+        {
+            writer?.Dispose();
+            throw new LeadStoreException(failure.Kind, $"The database {settings.Description} could not be opened. {failure.Message}", failure)
+            {
+                SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
+            };
+        }
         catch
         {
             writer?.Dispose();
@@ -42,13 +51,13 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
 
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, connections.OpenReader);
         Checkpointer checkpointer = new(connections.OpenReader, settings.CheckpointPages, reportCheckpointFailure);
-        return new SqliteDatabase(new SqliteEngine(writer, readers, checkpointer, settings.BusyTimeout), connections);
+        return new SqliteDatabase(new SqliteEngine(new GroupCommitWriter(writer, checkpointer, settings.BusyTimeout, shares: true), readers), connections);
     }
 
     public static SqliteDatabase OpenMemory(StoreRules rules, TimeSpan busyTimeout)
     {
         SqliteConnections connections = new(SqliteConnections.Memory, rules, Durability.Full, busyTimeout);
-        return new SqliteDatabase(new SqliteEngine(connections.OpenWriter(), readers: null, checkpointer: null, busyTimeout), connections);
+        return new SqliteDatabase(new SqliteEngine(new GroupCommitWriter(connections.OpenWriter(), checkpointer: null, busyTimeout, shares: false), readers: null), connections);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace LeadStore.Sqlite;
@@ -7,6 +8,9 @@ internal static class SqliteFile
 {
     /// <summary>"LDST": what tells a LeadStore file from any other SQLite file.</summary>
     public const int ApplicationId = 0x4C445354;
+
+    // SQLite's own limit for the file systems of Unix: 512 bytes with "-journal" behind it.
+    private const int LongestUnixPath = 504;
 
     private const string ReadApplicationId = "PRAGMA application_id";
 
@@ -19,6 +23,11 @@ internal static class SqliteFile
     /// <param name="describe">How messages name the file: the path and the setting that chose it.</param>
     public static void CreateIfMissing(string path, UnixFileMode? mode, string describe)
     {
+        if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(path) > LongestUnixPath)
+        {
+            throw CannotOpen(describe, $"the path is too long for SQLite, which takes {LongestUnixPath} bytes", null);
+        }
+
         try
         {
             lock (CreateLock)
@@ -49,7 +58,7 @@ internal static class SqliteFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw CannotOpen(describe, Reason(failure), failure);
+            throw CannotOpen(describe, Reason(failure, path), failure);
         }
     }
 
@@ -62,6 +71,12 @@ internal static class SqliteFile
             return;
         }
 
+        if (file.Length == 1)
+        {
+            // To SQLite a file of one byte is an empty one.
+            throw NotOurs(describe, null);
+        }
+
         // "immutable" keeps SQLite from making files beside one that is not ours, and from rolling back a journal of it.
         string uri = $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
         int code = raw.sqlite3_open_v2(uri, out sqlite3 db, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
@@ -72,6 +87,9 @@ internal static class SqliteFile
                 throw CannotOpen(describe, raw.sqlite3_errmsg(db).utf8_to_string() + " (check the permissions of the file and of its directory)", null);
             }
 
+            // Lets the header be read where the file is shorter than it says: a checkpoint of ours that was cut off leaves it so, and the
+            // log beside it, which is not read here, has what is missing.
+            _ = raw.sqlite3_exec(db, "PRAGMA writable_schema=ON");
             Judge(db, newestSchema, describe);
         }
     }
@@ -98,9 +116,9 @@ internal static class SqliteFile
     {
         long applicationId = ReadNumber(db, ReadApplicationId, describe);
         long schemaVersion = ReadNumber(db, "PRAGMA user_version", describe);
-        long objects = ReadNumber(db, "SELECT count(*) FROM sqlite_schema", describe);
-        bool empty = applicationId == 0 && schemaVersion == 0 && objects == 0;
-        if (!empty && applicationId != ApplicationId)
+        bool ours = applicationId == ApplicationId;
+        bool empty = applicationId == 0 && schemaVersion == 0 && ReadNumber(db, "SELECT count(*) FROM sqlite_schema", describe) == 0;
+        if (!ours && !empty)
         {
             throw NotOurs(describe, null);
         }
@@ -138,11 +156,23 @@ internal static class SqliteFile
         $"The file {describe} is not a LeadStore database. It was not changed. Name another path, or move that file away.",
         cause);
 
-    private static string Reason(Exception failure) => failure switch
+    private static string Reason(Exception failure, string path) => failure switch
     {
+        _ when FileAbove(path) is { } file => $"'{file}' is a file, not a directory",
         UnauthorizedAccessException => "permission denied",
         DirectoryNotFoundException => "a directory of the path does not exist",
         PathTooLongException => "the path is too long",
         _ => failure.Message.TrimEnd('.'),
     };
+
+    private static string? FileAbove(string path)
+    {
+        string? above = Path.GetDirectoryName(path);
+        while (above is not null && !File.Exists(above))
+        {
+            above = Path.GetDirectoryName(above);
+        }
+
+        return above;
+    }
 }

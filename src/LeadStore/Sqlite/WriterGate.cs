@@ -1,13 +1,10 @@
 namespace LeadStore.Sqlite;
 
-/// <summary>
-/// The turn to write: one holder at a time, the others in the order of their arrival. A holder can hand the writer to the next in line
-/// instead of leaving it, which is how callers share a commit.
-/// </summary>
+/// <summary>The turn to write: one holder at a time, the others in the order of their arrival.</summary>
 internal sealed class WriterGate(TimeSpan patience)
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<Signal> _waiting = [];
+    private readonly LinkedList<QueuedWrite> _waiting = [];
     private Signal? _closed;
     private bool _held;
 
@@ -22,73 +19,83 @@ internal sealed class WriterGate(TimeSpan patience)
         }
     }
 
-    /// <summary>Completes when the caller holds the writer; at once, and without an allocation, when nobody does.</summary>
-    /// <param name="blocking">True to block the calling thread; false to wait without one.</param>
-    /// <param name="cancellationToken">Gives up waiting. Has no effect any more once the caller holds the writer.</param>
-    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Busy"/>: the turn did not come in time.</exception>
-    public ValueTask Enter(bool blocking, CancellationToken cancellationToken)
+    /// <summary>Takes the writer if nobody holds it.</summary>
+    public bool TryEnter()
     {
-        LinkedListNode<Signal> place;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed is not null, typeof(LeadDatabase));
+            return !_held && (_held = true);
+        }
+    }
+
+    /// <summary>Completes when the caller holds the writer, or when a holder has run and committed its write.</summary>
+    /// <param name="write">What waits.</param>
+    /// <param name="cancellationToken">Gives up waiting. Has no effect any more once the turn has come.</param>
+    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Busy"/>: the turn did not come in time.</exception>
+    public async ValueTask Enter(QueuedWrite write, CancellationToken cancellationToken)
+    {
+        LinkedListNode<QueuedWrite> place;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed is not null, typeof(LeadDatabase));
             if (!_held)
             {
                 _held = true;
-                return ValueTask.CompletedTask;
+                return;
             }
 
-            place = _waiting.AddLast(new Signal(blocking));
+            place = _waiting.AddLast(write);
         }
 
-        return Wait(place, cancellationToken);
+        if (!await write.Wait(patience, cancellationToken).ConfigureAwait(false))
+        {
+            if (GiveUp(place))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new LeadStoreException(
+                    LeadStoreErrorKind.Busy,
+                    $"Other writers of this process kept the database busy for {patience.TotalSeconds:0.###} s (BusyTimeout). Keep transactions short, or raise BusyTimeout.");
+            }
+
+            // The turn came in the same moment: the signal is on the way.
+            await write.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        write.ThrowIfFailed();
+    }
+
+    /// <summary>Takes the next in line out of the queue if the holder may run it; null if it must run itself, or nobody waits.</summary>
+    public QueuedWrite? TakeWhoNeedsNoThread()
+    {
+        lock (_lock)
+        {
+            if (_waiting.First?.Value is not { NeedsItsThread: false } next)
+            {
+                return null;
+            }
+
+            _waiting.RemoveFirst();
+            return next;
+        }
     }
 
     /// <summary>Gives the writer to the next in line, if there is one.</summary>
     public bool HandOver()
     {
-        Signal next;
-        lock (_lock)
-        {
-            if (_waiting.First is not { } first)
-            {
-                return false;
-            }
-
-            next = first.Value;
-            _waiting.RemoveFirst();
-        }
-
-        next.Complete();
-        return true;
+        QueuedWrite? next = TakeNext(orElseLeave: false);
+        next?.Complete();
+        return next is not null;
     }
 
     /// <summary>Gives the writer back.</summary>
-    public void Leave()
-    {
-        Signal? next;
-        lock (_lock)
-        {
-            next = _waiting.First?.Value;
-            if (next is null)
-            {
-                _held = false;
-                next = _closed;
-            }
-            else
-            {
-                _waiting.RemoveFirst();
-            }
-        }
-
-        next?.Complete();
-    }
+    public void Leave() => (TakeNext(orElseLeave: true) ?? _closed)?.Complete();
 
     /// <summary>Turns everybody away who does not hold the writer, and returns when nobody does any more.</summary>
     /// <returns>False if the gate was closed before.</returns>
     public bool Close()
     {
-        List<Signal> turnedAway;
+        List<QueuedWrite> turnedAway;
         Signal left = new(blocking: true);
         lock (_lock)
         {
@@ -106,38 +113,32 @@ internal sealed class WriterGate(TimeSpan patience)
             }
         }
 
-        foreach (Signal signal in turnedAway)
+        foreach (QueuedWrite write in turnedAway)
         {
-            signal.Complete(new ObjectDisposedException(nameof(LeadDatabase)));
+            write.Complete(new ObjectDisposedException(nameof(LeadDatabase)));
         }
 
         left.Block(Timeout.InfiniteTimeSpan);
         return true;
     }
 
-    private async ValueTask Wait(LinkedListNode<Signal> place, CancellationToken cancellationToken)
+    private QueuedWrite? TakeNext(bool orElseLeave)
     {
-        Signal turn = place.Value;
-        bool came = await turn.Wait(patience, cancellationToken).ConfigureAwait(false);
-        if (!came)
+        lock (_lock)
         {
-            if (GiveUp(place))
+            if (_waiting.First?.Value is { } next)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new LeadStoreException(
-                    LeadStoreErrorKind.Busy,
-                    $"Other writers of this process kept the database busy for {patience.TotalSeconds:0.###} s (BusyTimeout). Keep transactions short, or raise BusyTimeout.");
+                _waiting.RemoveFirst();
+                return next;
             }
 
-            // The turn was given away in the same moment; its signal is on the way.
-            await turn.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+            _held &= !orElseLeave;
+            return null;
         }
-
-        turn.ThrowIfFailed();
     }
 
     // False if the turn came in the meantime: then it must be used.
-    private bool GiveUp(LinkedListNode<Signal> place)
+    private bool GiveUp(LinkedListNode<QueuedWrite> place)
     {
         lock (_lock)
         {

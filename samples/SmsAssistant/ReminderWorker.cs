@@ -1,0 +1,33 @@
+namespace SmsAssistant;
+
+/// <summary>Sends reminders once a minute for as long as the service runs.</summary>
+public sealed partial class ReminderWorker(Reminders reminders, TimeProvider clock, ILogger<ReminderWorker> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMinutes(1), clock);
+        do
+        {
+            try
+            {
+                int sent = await reminders.SendDueAsync(stoppingToken);
+                if (sent > 0)
+                {
+                    LogSent(sent);
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // One bad round must not end the rounds. What was claimed and not sent is due again when its claim lapses.
+                LogFailed(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Count} reminders sent.")]
+    private partial void LogSent(int count);
+
+    [LoggerMessage(2, LogLevel.Error, "A round of reminders failed; the next one is in a minute.")]
+    private partial void LogFailed(Exception failure);
+}

@@ -1,0 +1,288 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using LeadStore.Engine;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// The one writer. Callers that arrive while it is busy share the next commit: whoever holds it runs its own operation, then those that
+/// wait, each under a savepoint of its own, and commits for all; each is acknowledged after that commit. An operation with application
+/// code in it gets the open transaction handed over and runs on its caller's thread. A lone caller never changes threads.
+/// </summary>
+internal sealed class GroupCommitWriter : IDisposable
+{
+    // A group ends when nobody waits, and otherwise at one of these, so that its first caller is not kept waiting by an endless queue.
+    private const int MostInGroup = 512;
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
+
+    private static readonly Command Begin = new("BEGIN IMMEDIATE");
+    private static readonly Command Commit = new("COMMIT");
+    private static readonly Command RollBack = new("ROLLBACK");
+    private static readonly Command BeginMember = new("SAVEPOINT member");
+    private static readonly Command ReleaseMember = new("RELEASE SAVEPOINT member");
+    private static readonly Command RollBackMember = new("ROLLBACK TO SAVEPOINT member");
+
+    private readonly SqliteSession _session;
+    private readonly Checkpointer? _checkpointer;
+    private readonly bool _shares;
+    private readonly WriterGate _gate;
+
+    // Only the holder of the writer touches these.
+    private List<Signal> _uncommitted = [];
+    private bool _transactionOpen;
+    private long _transactionStarted;
+    private Exception? _rolledBackBy;
+
+    // The thread that runs an operation now, 0 if none does.
+    private volatile int _runningThread;
+
+    /// <param name="session">The connection that writes.</param>
+    /// <param name="checkpointer">Moves the write-ahead log into the file; null if there is no log.</param>
+    /// <param name="busyTimeout">How long a caller waits for its turn.</param>
+    /// <param name="shares">Whether callers share commits; in memory, where a commit is free and readers use this session, they do not.</param>
+    public GroupCommitWriter(SqliteSession session, Checkpointer? checkpointer, TimeSpan busyTimeout, bool shares)
+    {
+        _session = session;
+        _checkpointer = checkpointer;
+        _shares = shares;
+        _gate = new WriterGate(busyTimeout);
+    }
+
+    /// <summary>How many statements the writer has prepared so far.</summary>
+    public int Prepares => _session.Prepares;
+
+    /// <summary>Whether the calling thread is inside an operation of this writer.</summary>
+    public bool IsRunningOnThisThread => _runningThread == Environment.CurrentManagedThreadId;
+
+    /// <summary>Runs an operation and returns once it is committed.</summary>
+    /// <param name="operation">What to run, inside a transaction.</param>
+    /// <param name="argument">What it is about.</param>
+    /// <param name="blocking">True to block the calling thread while waiting; then the result is there on return.</param>
+    /// <param name="cancellationToken">Gives up as long as the operation has not begun.</param>
+    public async ValueTask<T> Write<TArgument, T>(
+        Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, bool blocking, CancellationToken cancellationToken)
+    {
+        if (!_gate.TryEnter())
+        {
+            QueuedWrite<TArgument, T> queued = new(operation, argument, blocking);
+            await _gate.Enter(queued, cancellationToken).ConfigureAwait(false);
+            if (queued.WasRun)
+            {
+                return queued.Outcome.ResultOrThrow();
+            }
+        }
+
+        WriteOutcome<T> outcome = RunMember(operation, argument);
+        if (!_transactionOpen)
+        {
+            _gate.Leave();
+            return outcome.ResultOrThrow();
+        }
+
+        RunThoseWhoWait();
+        if (!_transactionOpen)
+        {
+            Exception cause = _rolledBackBy!;
+            _gate.Leave();
+            throw RolledBackWithGroup(cause);
+        }
+
+        if (HandOver(blocking) is { } committed)
+        {
+            await committed.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+            committed.ThrowIfFailed();
+        }
+        else
+        {
+            CommitForAll();
+        }
+
+        return outcome.ResultOrThrow();
+    }
+
+    /// <summary>
+    /// Runs one operation inside the group's transaction, which it opens if it is the first. Never throws: the writer must be passed on.
+    /// Called by the holder alone.
+    /// </summary>
+    public WriteOutcome<T> RunMember<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument)
+    {
+        bool first = !_transactionOpen;
+        bool begun = false;
+        try
+        {
+            _session.Run(first ? Begin : BeginMember);
+            begun = true;
+            if (first)
+            {
+                _transactionOpen = true;
+                _transactionStarted = Stopwatch.GetTimestamp();
+            }
+
+            _runningThread = Environment.CurrentManagedThreadId;
+            _session.BeginHold();
+            T result = SqliteEngine.Finished(operation(_session, argument));
+            if (!first)
+            {
+                _session.Run(ReleaseMember);
+            }
+
+            return new WriteOutcome<T>(result, null);
+        }
+        catch (Exception failure)
+        {
+            UndoMember(failure, first, begun);
+            return new WriteOutcome<T>(default!, ExceptionDispatchInfo.Capture(failure));
+        }
+        finally
+        {
+            _runningThread = 0;
+            _session.EndHold();
+        }
+    }
+
+    /// <summary>Turns away whoever waits, lets the holder finish, and closes the connection.</summary>
+    public void Dispose()
+    {
+        if (_gate.Close())
+        {
+            _checkpointer?.Dispose();
+            _session.Dispose();
+        }
+    }
+
+    private void RunThoseWhoWait()
+    {
+        while (!GroupIsOver && _gate.TakeWhoNeedsNoThread() is { } queued)
+        {
+            queued.RunBy(this);
+            if (_transactionOpen)
+            {
+                _uncommitted.Add(queued);
+            }
+            else
+            {
+                // It took the whole transaction with it, and knows why.
+                queued.Complete();
+                return;
+            }
+        }
+    }
+
+    private bool GroupIsOver =>
+        !_shares || _uncommitted.Count >= MostInGroup || Stopwatch.GetElapsedTime(_transactionStarted) > LongestGroup;
+
+    // Null if nobody waits or the group is full: then the caller commits.
+    private Signal? HandOver(bool blocking)
+    {
+        if (GroupIsOver || !_gate.SomebodyWaits)
+        {
+            return null;
+        }
+
+        Signal committed = new(blocking);
+        _uncommitted.Add(committed);
+        if (_gate.HandOver())
+        {
+            return committed;
+        }
+
+        _uncommitted.RemoveAt(_uncommitted.Count - 1);
+        return null;
+    }
+
+    private void CommitForAll()
+    {
+        LeadStoreException? failure = null;
+        try
+        {
+            _session.Run(Commit);
+        }
+        catch (LeadStoreException commitFailure)
+        {
+            failure = AfterFailedCommit(commitFailure);
+        }
+
+        _transactionOpen = false;
+        List<Signal> members = _uncommitted;
+        _uncommitted = members.Count == 0 ? members : [];
+        Acknowledge(members, failure);
+        if (failure is null)
+        {
+            _checkpointer?.AfterCommit(_session);
+        }
+
+        _gate.Leave();
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private void UndoMember(Exception failure, bool first, bool begun)
+    {
+        if (_transactionOpen && !_session.InTransaction)
+        {
+            // SQLite rolled everything back by itself, the neighbours' work with it.
+            _transactionOpen = false;
+            _rolledBackBy = failure;
+            List<Signal> members = _uncommitted;
+            _uncommitted = [];
+            Acknowledge(members, RolledBackWithGroup(failure));
+        }
+        else if (begun && first)
+        {
+            _transactionOpen = false;
+            RollBackTransaction();
+        }
+        else if (begun)
+        {
+            _session.Run(RollBackMember);
+            _session.Run(ReleaseMember);
+        }
+    }
+
+    // A failed ROLLBACK leaves the transaction only where SQLite has ended it already: then there was nothing left to do.
+    private void RollBackTransaction()
+    {
+        try
+        {
+            _session.Run(RollBack);
+        }
+        catch (LeadStoreException) when (!_session.InTransaction)
+        {
+        }
+    }
+
+    private LeadStoreException AfterFailedCommit(LeadStoreException failure)
+    {
+        bool wasOpen = _session.InTransaction;
+        if (wasOpen)
+        {
+            RollBackTransaction();
+        }
+
+        // An input or output error while committing leaves open whether the log reached the disk.
+        bool unknown = failure.Kind == LeadStoreErrorKind.InputOutput || (!wasOpen && failure.Kind != LeadStoreErrorKind.StorageFull);
+        return Copy(failure, unknown ? LeadStoreOutcome.Unknown : LeadStoreOutcome.NotApplied);
+    }
+
+    private static void Acknowledge(List<Signal> members, LeadStoreException? failure)
+    {
+        foreach (Signal member in members)
+        {
+            // Each its own exception: one instance thrown on several threads would mix their stacks.
+            member.Complete(failure is null ? null : Copy(failure, failure.Outcome));
+        }
+    }
+
+    private static LeadStoreException RolledBackWithGroup(Exception cause) => cause is LeadStoreException failure
+        ? Copy(failure, LeadStoreOutcome.NotApplied)
+        : new LeadStoreException(LeadStoreErrorKind.Unknown, "The transaction that held this change was rolled back.");
+
+    private static LeadStoreException Copy(LeadStoreException failure, LeadStoreOutcome outcome) => new(failure.Kind, failure.Message)
+    {
+        SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
+        Sql = failure.Sql,
+        Outcome = outcome,
+    };
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace LeadStore.TestHost;
+
+/// <summary>What the process does when it is told to. Paths and texts are single words.</summary>
+internal sealed class Commands(TextWriter output) : IDisposable
+{
+    private LeadDatabase? _store;
+    private SqliteConnection? _holder;
+
+    public void Run(string[] words)
+    {
+        try
+        {
+            switch (words[0])
+            {
+                case "open":
+                    Open(words[1], words[2..]);
+                    break;
+                case "close":
+                    _store!.Dispose();
+                    Answer("closed");
+                    break;
+                case "lead":
+                    Lead lead = _store!.CreateLead(new NewLead { Phone = words[1] });
+                    Answer($"lead {lead.Id} {lead.Phone}");
+                    break;
+                case "write":
+                    Write(Number(words[1]), Number(words[2]), Number(words[3]));
+                    break;
+                case "hold":
+                    Hold(words[1]);
+                    break;
+                case "release":
+                    Execute("ROLLBACK");
+                    Answer("released");
+                    break;
+                default:
+                    Answer("what?");
+                    break;
+            }
+        }
+        catch (LeadStoreException failure)
+        {
+            Answer($"failed {failure.Kind} {OneLine(failure.Message)}");
+        }
+        catch (Exception failure)
+        {
+            Answer($"crashed {OneLine(failure.ToString())}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _holder?.Dispose();
+        _store?.Dispose();
+    }
+
+    // open <path, or - for the default> [busy=<ms>] [die=clock:<n>|log:<event>]
+    private void Open(string path, string[] settings)
+    {
+        Dictionary<string, string> given = settings.Select(s => s.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        string death = given.GetValueOrDefault("die", "");
+        CountingLoggerFactory log = new(death.StartsWith("log:", StringComparison.Ordinal) ? Number(death[4..]) : 0);
+        LeadDatabaseOptions options = new() { Path = path == "-" ? null : path, LoggerFactory = log };
+        if (given.TryGetValue("busy", out string? milliseconds))
+        {
+            options.BusyTimeout = TimeSpan.FromMilliseconds(Number(milliseconds));
+        }
+
+        if (death.StartsWith("clock:", StringComparison.Ordinal))
+        {
+            options.TimeProvider = new DeadlyClock(Number(death[6..]));
+        }
+
+        Answer("opening");
+        _store = LeadDatabase.Open(options);
+        Answer($"opened {log.Migrations} {_store.PathSource} {_store.Path}");
+    }
+
+    // write <lead> <threads> <messages each>: every message is acknowledged by its id, after the call that stored it has returned.
+    private void Write(int lead, int threads, int count)
+    {
+        Thread[] writers = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            writers[i] = new Thread(() =>
+            {
+                for (int n = 0; n < count; n++)
+                {
+                    long id = _store!.CreateMessage(lead, MessageSender.Agent, $"from {Environment.ProcessId}").Id;
+                    Answer($"acked {id}");
+                }
+            });
+            writers[i].Start();
+        }
+
+        foreach (Thread writer in writers)
+        {
+            writer.Join();
+        }
+
+        Answer("done");
+    }
+
+    private void Hold(string path)
+    {
+        _holder ??= new SqliteConnection($"Data Source={path};Pooling=False");
+        _holder.Open();
+        Execute("BEGIN IMMEDIATE");
+        Answer("holding");
+    }
+
+    private void Execute(string sql)
+    {
+        using SqliteCommand command = _holder!.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private void Answer(string line)
+    {
+        lock (output)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>Ends the process as kill -9 does when it has been asked for the time so often.</summary>
+internal sealed class DeadlyClock(int calls) : TimeProvider
+{
+    private int _calls;
+
+    public override DateTimeOffset GetUtcNow() =>
+        Interlocked.Increment(ref _calls) == calls ? Death.Now<DateTimeOffset>() : base.GetUtcNow();
+}
+
+internal static class Death
+{
+    public static T Now<T>()
+    {
+        Process.GetCurrentProcess().Kill();
+        new ManualResetEvent(false).WaitOne();
+        return default!;
+    }
+}

@@ -1,0 +1,116 @@
+using LeadStore.Engine;
+using LeadStore.Migrations;
+using LeadStore.Tests.Contract.Deferred;
+using LeadStore.Tests.Contract.Rooms;
+
+namespace LeadStore.Tests.Contract.Engines;
+
+/// <summary>Shows that no operation takes the engine for a synchronous one; see <see cref="DeferredEngine"/>.</summary>
+public sealed class DeferredFixture : StoreFixture
+{
+    protected override Task<ILeadStore> OpenFresh(StoreSetup setup)
+    {
+        StoreRules rules = StoreOpening.Check(OptionsOf(setup));
+        DeferredEngine engine = new(rules);
+        Migrator.Migrate(engine, MigrationScript.All);
+        return Task.FromResult<ILeadStore>(new LeadDatabase(engine, new DatabaseLocation(":memory:", DatabasePathSource.Memory)));
+    }
+}
+
+public sealed class DeferredCustomerTests : CustomerContract<DeferredFixture>;
+
+public sealed class DeferredCreateTests : CreateContract<DeferredFixture>;
+
+public sealed class DeferredUpdateTests : UpdateContract<DeferredFixture>;
+
+public sealed class DeferredQualificationTests : QualificationContract<DeferredFixture>;
+
+public sealed class DeferredArchiveTests : ArchiveContract<DeferredFixture>;
+
+public sealed class DeferredMessageTests : MessageContract<DeferredFixture>;
+
+public sealed class DeferredInboundTests : InboundContract<DeferredFixture>;
+
+public sealed class DeferredListTests : ListContract<DeferredFixture>;
+
+public sealed class DeferredTransactionTests : TransactionContract<DeferredFixture>;
+
+public sealed class DeferredSettingTests : SettingContract<DeferredFixture>;
+
+public sealed class DeferredSourceTests : SourceContract<DeferredFixture>;
+
+public sealed class DeferredReminderTests : ReminderContract<DeferredFixture>;
+
+public sealed class DeferredReminderHoldTests : ReminderHoldContract<DeferredFixture>;
+
+public sealed class DeferredAssistantTests : AssistantContract<DeferredFixture>;
+
+public sealed class DeferredTextTests : TextContract<DeferredFixture>;
+
+public sealed class DeferredBadInputTests : BadInputContract<DeferredFixture>;
+
+public sealed class DeferredCancellationTests : CancellationContract<DeferredFixture>;
+
+public sealed class DeferredStoreTests : IAsyncLifetime
+{
+    private readonly DeferredEngine _engine;
+    private readonly LeadDatabase _store;
+
+    public DeferredStoreTests()
+    {
+        _engine = new DeferredEngine(StoreOpening.Check(new LeadDatabaseOptions()));
+        Migrator.Migrate(_engine, MigrationScript.All);
+        _store = new LeadDatabase(_engine, new DatabaseLocation(":memory:", DatabasePathSource.Memory));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [Fact]
+    public async Task No_call_is_complete_when_it_returns_and_all_go_through_the_deferred_session()
+    {
+        int before = _engine.Calls;
+
+        ValueTask<Lead?> reading = _store.GetLeadAsync(1);
+        bool completed = reading.IsCompleted;
+        await reading;
+
+        completed.Should().BeFalse();
+        _engine.Calls.Should().BeGreaterThan(before);
+    }
+
+    [Fact]
+    public async Task The_callback_of_a_transaction_may_wait_where_the_engine_does()
+    {
+        TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<Lead> transaction = _store.InTransactionAsync(async tx =>
+        {
+            Lead lead = await tx.CreateLeadAsync(new NewLead { Phone = "+447809505864" });
+            asked.SetResult();
+            await answer.Task;
+            return await tx.InTransactionAsync(async inner =>
+            {
+                await Task.Yield();
+                return await inner.SetAnswerAsync(lead.Id, "question_1", "yes");
+            });
+        }).AsTask();
+        await asked.Task;
+        transaction.IsCompleted.Should().BeFalse();
+        answer.SetResult();
+
+        (await transaction).Answers.Should().ContainKey("question_1");
+    }
+
+    [Fact]
+    public async Task Synchronous_verbs_wait_for_an_engine_that_is_not()
+    {
+        await Task.Yield();
+        Lead lead = _store.CreateLead(new NewLead { Phone = "+447809505864" });
+
+        _store.ArchiveLead(lead.Id).Should().BeTrue();
+        _store.CheckExistingCustomer("+44 7809 505864")!.Archived.Should().BeFalse();
+        _store.InTransaction(tx => tx.SetAnswer(lead.Id, "question_1", "yes")).Should().Be(_store.GetLead(lead.Id));
+    }
+}

@@ -1,0 +1,43 @@
+using LeadStore.Tests.Contract.Rooms;
+
+namespace LeadStore.Tests.Contract.Engines;
+
+public sealed class MemoryFixture : StoreFixture
+{
+    protected override Task<ILeadStore> OpenFresh(StoreSetup setup) =>
+        Task.FromResult<ILeadStore>(LeadDatabase.OpenInMemory(OptionsOf(setup)));
+}
+
+public sealed class MemoryCustomerTests : CustomerContract<MemoryFixture>;
+
+public sealed class MemoryCreateTests : CreateContract<MemoryFixture>;
+
+public sealed class MemoryUpdateTests : UpdateContract<MemoryFixture>;
+
+public sealed class MemoryQualificationTests : QualificationContract<MemoryFixture>;
+
+public sealed class MemoryArchiveTests : ArchiveContract<MemoryFixture>;
+
+public sealed class MemoryMessageTests : MessageContract<MemoryFixture>;
+
+public sealed class MemoryInboundTests : InboundContract<MemoryFixture>;
+
+public sealed class MemoryListTests : ListContract<MemoryFixture>;
+
+public sealed class MemoryTransactionTests : TransactionContract<MemoryFixture>;
+
+public sealed class MemorySettingTests : SettingContract<MemoryFixture>;
+
+public sealed class MemorySourceTests : SourceContract<MemoryFixture>;
+
+public sealed class MemoryReminderTests : ReminderContract<MemoryFixture>;
+
+public sealed class MemoryReminderHoldTests : ReminderHoldContract<MemoryFixture>;
+
+public sealed class MemoryAssistantTests : AssistantContract<MemoryFixture>;
+
+public sealed class MemoryTextTests : TextContract<MemoryFixture>;
+
+public sealed class MemoryBadInputTests : BadInputContract<MemoryFixture>;
+
+public sealed class MemoryCancellationTests : CancellationContract<MemoryFixture>;

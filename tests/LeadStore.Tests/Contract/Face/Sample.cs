@@ -1,0 +1,73 @@
+using System.Reflection;
+
+namespace LeadStore.Tests.Contract.Face;
+
+/// <summary>A store with one of everything, and an argument for every parameter of every verb, with which each verb has something to do.</summary>
+internal sealed class Sample
+{
+    private const string Known = "+447809505864";
+    private static readonly Setting<string> Webhook = Setting.Text("crm_webhook", "none");
+
+    private readonly Lead _lead;
+    private readonly Reminder _reminder;
+
+    private Sample(Lead lead, Reminder reminder)
+    {
+        _lead = lead;
+        _reminder = reminder;
+    }
+
+    /// <param name="store">An empty store.</param>
+    /// <param name="waitForReminder">Lets the store's clock go on by an hour.</param>
+    public static async Task<Sample> Prepare(ILeadStore store, Action waitForReminder)
+    {
+        InboundResult inbound = await store.IngestInboundAsync(new InboundMessage { From = Known, Body = "Hello", SourceId = "SM1" });
+        await store.IngestInboundAsync(new InboundMessage { From = "+447809505866", Body = "Hello" });
+        await store.Sources.AddAsync("website");
+        await store.Settings.SetAsync(Webhook, "https://example.com");
+        waitForReminder();
+        Reminder reminder = (await store.Reminders.ClaimDueAsync(limit: 1)).Single();
+        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), reminder);
+    }
+
+    public object? Argument(ParameterInfo parameter, CancellationToken cancellationToken) => parameter switch
+    {
+        { ParameterType: Type type } when type == typeof(CancellationToken) => cancellationToken,
+        { HasDefaultValue: true } => parameter.DefaultValue,
+        { Name: "id" or "leadId" } => _lead.Id,
+        { Name: "phone" } => Known,
+        { Name: "lead" } => new NewLead { Phone = "+447809505865", Name = "Jane" },
+        { Name: "changed" } => _lead with { Name = "John" },
+        { Name: "change" } => (Func<Lead, Lead>)(lead => lead with { Name = "John" }),
+        { Name: "answers" } => new Dictionary<string, string> { ["question_1"] = "yes" },
+        { Name: "sender" } => MessageSender.Agent,
+        { Name: "message" } => new InboundMessage { From = Known, Body = "Hello again", SourceId = "SM2" },
+        { Name: "filter" } => new LeadFilter(),
+        { Name: "setting" } => Webhook,
+        { Name: "source" } => (LeadSource)(parameter.Member.Name.StartsWith("Add", StringComparison.Ordinal) ? "fair" : "website"),
+        { Name: "reminder" } => _reminder,
+        { Name: "work" } => Work(parameter.ParameterType),
+        { Name: "question" or "answer" or "by" or "key" or "content" or "displayName" or "value" } => parameter.Name,
+        _ => throw new InvalidOperationException($"Say what a test gives for the parameter {parameter.Name} of {parameter.Member}."),
+    };
+
+    private object Work(Type type)
+    {
+        if (type == typeof(Func<LeadDatabase, string>))
+        {
+            return (Func<LeadDatabase, string>)(tx => tx.SetAnswer(_lead.Id, "question", "answer").ToString());
+        }
+
+        if (type == typeof(Action<LeadDatabase>))
+        {
+            return (Action<LeadDatabase>)(tx => tx.SetAnswer(_lead.Id, "question", "answer"));
+        }
+
+        if (type == typeof(Func<ILeadStore, ValueTask<string>>))
+        {
+            return (Func<ILeadStore, ValueTask<string>>)(async tx => (await tx.SetAnswerAsync(_lead.Id, "question", "answer")).ToString());
+        }
+
+        return (Func<ILeadStore, ValueTask>)(async tx => await tx.SetAnswerAsync(_lead.Id, "question", "answer"));
+    }
+}

@@ -1,0 +1,33 @@
+namespace LeadStore.Tests.Documentation;
+
+/// <summary>The arrows of the house run one way: LeadDatabase → rooms → Engine ← Sqlite.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[] Rooms = ["Leads", "Messages", "Settings", "Sources", "Reminders"];
+
+    [Fact]
+    public void No_room_knows_an_engine() =>
+        Files([.. Rooms, "Validation", "Phones", "Vocabularies", "Paging", "Migrations"]).Should().AllSatisfy(file =>
+            Using(file).Should().NotContain(name => name.Contains("Sqlite", StringComparison.OrdinalIgnoreCase), file));
+
+    [Fact]
+    public void The_engine_knows_no_room() =>
+        Files(["Sqlite", "Engine"]).Should().AllSatisfy(file =>
+            Using(file).Should().NotContain(name => Rooms.Any(room => name == $"LeadStore.{room}"), file));
+
+    [Fact]
+    public void The_seam_does_not_know_SQLite() =>
+        Files(["Engine"]).Should().AllSatisfy(file =>
+            Using(file).Should().NotContain(name => name.Contains("SQLite", StringComparison.OrdinalIgnoreCase), file));
+
+    private static List<string> Files(string[] folders) =>
+    [
+        .. Repository.SourceFiles().Where(file =>
+            folders.Contains(Path.GetRelativePath(Repository.PathOf("src/LeadStore"), file).Split(Path.DirectorySeparatorChar)[0])),
+    ];
+
+    private static IEnumerable<string> Using(string file) =>
+        File.ReadLines(file)
+            .Where(line => line.StartsWith("using ", StringComparison.Ordinal))
+            .Select(line => line["using ".Length..].TrimEnd(';').Replace("static ", "", StringComparison.Ordinal));
+}

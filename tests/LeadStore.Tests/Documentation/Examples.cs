@@ -1,0 +1,83 @@
+namespace LeadStore.Tests.Documentation;
+
+/// <summary>
+/// Every example of README.md and of the documentation comments, compiled. <see cref="ExampleTests"/> finds their lines here, so an example
+/// that is changed there and not here fails.
+/// </summary>
+internal static class Examples
+{
+    public static void Use()
+    {
+        using var db = LeadDatabase.Open();                        // makes the file and its tables on first use
+
+        Lead? lead = db.CheckExistingCustomer("+44 7809 505864");  // any spelling; an archived customer comes back
+        lead ??= db.CreateLead(new NewLead { Phone = "+447809505864", Name = "John Smith" });
+
+        db.CreateMessage(lead.Id, MessageSender.Customer, "Hi again");
+        IReadOnlyList<Message> history = db.GetConversationHistory(lead.Id);
+        lead = db.UpdateLead(lead.Id, l => l with { Status = LeadStatus.Active, Progress = 50 });
+        Show(history, lead);
+    }
+
+    public static void Ingest(LeadDatabase db)
+    {
+        InboundResult inbound = db.IngestInbound(new InboundMessage
+        {
+            From = "whatsapp:+447809505864",
+            Body = "Still interested",
+            Channel = Channel.WhatsApp,
+            SourceId = "SM0123456789abcdef",                       // the provider's id: stored once, however often it arrives
+        });
+        // inbound.Lead, inbound.History, inbound.Mode, inbound.IsNew, inbound.WasRestored, inbound.IsDuplicate
+        Show(inbound.Lead, inbound.History, inbound.Mode, inbound.IsNew, inbound.WasRestored, inbound.IsDuplicate);
+    }
+
+    public static void Transact(LeadDatabase db, NewLead lead)
+    {
+        db.InTransaction(tx =>
+        {
+            Lead created = tx.CreateLead(new NewLead { Phone = "+15551234567", Source = "web" });
+            tx.CreateMessage(created.Id, MessageSender.Agent, "Thanks for your enquiry.");
+        });
+        db.InTransaction(tx => tx.CreateMessage(tx.CreateLead(lead).Id, MessageSender.Agent, "Hello"));
+    }
+
+    public static void Open()
+    {
+        using var db = LeadDatabase.Open();
+        Lead? lead = db.CheckExistingCustomer("+44 7809 505864");
+        lead ??= db.CreateLead(new NewLead { Phone = "+447809505864", Name = "John Smith" });
+        db.CreateMessage(lead.Id, MessageSender.Customer, "Hi again");
+    }
+
+    public static async Task Remind(LeadDatabase db)
+    {
+        foreach (Reminder reminder in db.Reminders.ClaimDue())
+        {
+            await Send(reminder);
+            db.Reminders.MarkSent(reminder);
+        }
+
+        static Task Send(Reminder reminder) => Task.FromResult(reminder);
+    }
+
+    public static void Phones()
+    {
+        PhoneNumber number = PhoneNumber.Parse("07809 505864", "GB");   // +447809505864
+        bool same = number == PhoneNumber.Parse("whatsapp:+44 (0)7809 505864");   // true
+        Show(same);
+    }
+
+    public static void Words()
+    {
+        LeadStatus status = "active"; bool same = status == LeadStatus.Active;
+        Show(same, CrmWebhook, default(LeadSource), default(Channel));
+    }
+
+    private static void Show(params object?[] _)
+    {
+    }
+
+    private
+    static readonly Setting<string> CrmWebhook = Setting.Text("crm_webhook", "");
+}
