@@ -53,8 +53,8 @@ public sealed class DayCounts
         ArgumentNullException.ThrowIfNull(output);
         output.WriteLine();
         output.WriteLine($"Webhooks   {Stored + Duplicates + Refused}: {Stored} stored, {Duplicates} stored already, {Refused} refused");
-        output.WriteLine(
-            $"Customers  {_people.Count} wrote: {NewLeads} new leads, {_people.Count - NewLeads} known before, {Restored} out of the archive");
+        int known = _people.Count - NewLeads;
+        output.WriteLine($"Customers  {_people.Count} wrote: {NewLeads} new leads, {known} known before, {Restored} out of the archive");
         output.WriteLine($"Answers    {Replies} replies, {Reminders} reminders");
         output.WriteLine($"Database   {LeadsAfter} leads, {MessagesAfter} messages; {LeadsAfter - LeadsBefore} leads more than before");
         output.WriteLine();

@@ -28,7 +28,7 @@ public sealed record InboundSms
     /// <summary>Whether there are words in it, and not only an attachment.</summary>
     public bool HasText => !string.IsNullOrWhiteSpace(Body);
 
-    /// <summary>What the conversation shows: the store keeps no message without a text, and a picture is part of the conversation.</summary>
+    /// <summary>What the conversation shows: the store keeps no message without a text, and a picture belongs to it.</summary>
     public string Text => HasText ? Body : NumMedia == 1 ? "[1 attachment]" : $"[{NumMedia} attachments]";
 
     /// <summary>Says nothing of its content: records print their fields, and this one holds a person's.</summary>
@@ -40,8 +40,8 @@ public sealed record InboundSms
     {
         ArgumentNullException.ThrowIfNull(form);
         List<LeadValidationError> errors = [];
-        bool withMedia = int.TryParse(form.GetValueOrDefault(nameof(NumMedia)), NumberStyles.None, CultureInfo.InvariantCulture, out int media)
-            && media > 0;
+        string? count = form.GetValueOrDefault(nameof(NumMedia));
+        bool withMedia = int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int media) && media > 0;
         InboundSms sms = new()
         {
             From = Required(nameof(From)),

@@ -21,7 +21,12 @@ public static class InboxEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        InboxPage page, CancellationToken cancellationToken, long? lead = null, string? cursor = null, bool archived = false, bool all = false)
+        InboxPage page,
+        CancellationToken cancellationToken,
+        long? lead = null,
+        string? cursor = null,
+        bool archived = false,
+        bool all = false)
     {
         try
         {

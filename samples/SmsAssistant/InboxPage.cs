@@ -101,8 +101,9 @@ public sealed class InboxPage(ILeadStore store, TimeProvider clock)
             lead.Id, view.All ? null : NewestMessages + 1, cancellationToken);
         bool more = !view.All && history.Count > NewestMessages;
         IReadOnlyList<string> questions = await store.Settings.GetAsync(LeadSettings.Questions, cancellationToken);
+        InboxView whole = view with { Lead = lead.Id, All = true };
         Html earlier = more
-            ? Html.Of($"""<p class="earlier"><a href="{(view with { Lead = lead.Id, All = true }).Address}">Show the whole conversation</a></p>""")
+            ? Html.Of($"""<p class="earlier"><a href="{whole.Address}">Show the whole conversation</a></p>""")
             : Html.None;
         string number = lead.Name is null ? "" : $"{Privacy.Mask(lead.Phone)} · ";
         return Html.Of($"""
@@ -159,7 +160,10 @@ public sealed class InboxPage(ILeadStore store, TimeProvider clock)
         IEnumerable<Html> answers = lead.Answers.Select(pair => Html.Of($"<div><dt>{Question(pair.Key)}</dt><dd>{pair.Value}</dd></div>"));
         return Html.Of($"""
             <details>
-              <summary>{answered} of {questions.Count} questions answered <meter min="0" max="100" value="{lead.Progress}">{lead.Progress} %</meter></summary>
+              <summary>
+                {answered} of {questions.Count} questions answered
+                <meter min="0" max="100" value="{lead.Progress}">{lead.Progress} %</meter>
+              </summary>
               <dl>{answers}</dl>
             </details>
             """);
@@ -211,9 +215,8 @@ public sealed class InboxPage(ILeadStore store, TimeProvider clock)
 
     private static Html Avatar(Lead lead)
     {
-        string initials = lead.Name is { } name
-            ? string.Concat(name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(word => StringInfo.GetNextTextElement(word)))
-            : "#";
+        IEnumerable<string> words = lead.Name?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2) ?? ["#"];
+        string initials = string.Concat(words.Select(word => StringInfo.GetNextTextElement(word)));
         return Html.Of($"""<span class="avatar hue{lead.Id % 6}" aria-hidden="true">{initials}</span>""");
     }
 

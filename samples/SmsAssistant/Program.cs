@@ -49,7 +49,8 @@ catch (LeadStoreException failure)
     Console.Error.WriteLine($"The store failed ({failure.Kind}): {failure.Message}");
     return 1;
 }
-catch (Exception failure) when (failure is IOException or FormatException or ArgumentException { ParamName: "LEADSTORE_DEFAULT_REGION" })
+catch (Exception failure) when (
+    failure is IOException or FormatException or ArgumentException { ParamName: "LEADSTORE_DEFAULT_REGION" or "port" })
 {
     // A setting that cannot be used: an address that is taken or is none, a region that does not exist.
     Console.Error.WriteLine(failure.Message);

@@ -5,24 +5,36 @@ public sealed partial class ReminderWorker(Reminders reminders, TimeProvider clo
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The first round is a minute after the start, so that a service that fails to start does not write to anybody.
         using PeriodicTimer timer = new(TimeSpan.FromMinutes(1), clock);
-        do
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                int sent = await reminders.SendDueAsync(stoppingToken);
-                if (sent > 0)
-                {
-                    LogSent(sent);
-                }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // One bad round must not end the rounds. What was claimed and not sent is due again when its claim lapses.
-                LogFailed(failure);
+                await RoundAsync(stoppingToken);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service ends.
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            int sent = await reminders.SendDueAsync(stoppingToken);
+            if (sent > 0)
+            {
+                LogSent(sent);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One bad round must not end the rounds. What was claimed and not sent is due again when its claim lapses.
+            LogFailed(failure);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Count} reminders sent.")]

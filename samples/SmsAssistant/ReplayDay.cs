@@ -106,7 +106,9 @@ public sealed class ReplayDay
         Lead lead = turn.Lead;
         string who = turn.Inbound.IsDuplicate ? "duplicate" : turn.Inbound.IsNew ? "new" : turn.Inbound.WasRestored ? "restored" : "known";
         string mode = lead.Mode == ConversationMode.FreeChat ? "free chat" : "qualifying";
-        string knows = $"{Privacy.Mask(lead.Phone),-14}  {turn.Inbound.Message.Channel,-8}  {mode,-10}  {lead.Progress,3} %  {turn.MessageCount,2} messages";
+        string knows =
+            $"{Privacy.Mask(lead.Phone),-14}  {turn.Inbound.Message.Channel,-8}  "
+            + $"{mode,-10}  {lead.Progress,3} %  {turn.MessageCount,2} messages";
         if (turn.Inbound.IsDuplicate)
         {
             Line(who, $"{knows}   stored already, answered the same");
@@ -128,7 +130,7 @@ public sealed class ReplayDay
         }
     }
 
-    private async Task ActAsync(DayEvent happening, DeskAction action, CancellationToken cancellationToken)
+    private async Task ActAsync(DayEvent happening, DayAction action, CancellationToken cancellationToken)
     {
         Lead? lead = await _store.GetLeadByPhoneAsync(action.Phone, cancellationToken);
         if (action.Action == "import")
@@ -162,7 +164,7 @@ public sealed class ReplayDay
         return "hides the customer until there is news";
     }
 
-    private async Task<string> TakeOverAsync(Lead lead, DeskAction action, CancellationToken cancellationToken)
+    private async Task<string> TakeOverAsync(Lead lead, DayAction action, CancellationToken cancellationToken)
     {
         DateTimeOffset until = _clock.Now.AddHours(action.Hours);
         await _desk.PauseAsync(lead.Id, "desk", until, "taken over", cancellationToken);
