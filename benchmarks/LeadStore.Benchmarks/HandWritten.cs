@@ -26,17 +26,18 @@ internal sealed class HandWritten : IDisposable
         _history = Prepare("SELECT id, lead_id, sender, content, sent_at, channel, source_id FROM messages WHERE lead_id = ?1 ORDER BY sent_at, id");
     }
 
-    /// <summary>Reads the columns of one lead by the digits of its phone.</summary>
+    /// <summary>Reads the columns of one lead by the digits of its phone, each as what it is known to be.</summary>
     public long ByPhone(long digits)
     {
         raw.sqlite3_bind_int64(_byPhone, 1, digits);
         long sum = 0;
         if (raw.sqlite3_step(_byPhone) == raw.SQLITE_ROW)
         {
-            for (int column = 0; column < 20; column++)
-            {
-                sum += ReadColumn(_byPhone, column);
-            }
+            sum = Number(_byPhone, 0) + raw.sqlite3_column_blob(_byPhone, 1).Length + NumberOrNull(_byPhone, 2)
+                + TextOrNull(_byPhone, 3) + TextOrNull(_byPhone, 4) + Text(_byPhone, 5) + Text(_byPhone, 6) + Number(_byPhone, 7)
+                + NumberOrNull(_byPhone, 8) + Number(_byPhone, 9) + Text(_byPhone, 10) + NumberOrNull(_byPhone, 11)
+                + Number(_byPhone, 12) + Number(_byPhone, 13) + NumberOrNull(_byPhone, 14) + Number(_byPhone, 15)
+                + NumberOrNull(_byPhone, 16) + NumberOrNull(_byPhone, 17) + TextOrNull(_byPhone, 18) + TextOrNull(_byPhone, 19);
         }
 
         raw.sqlite3_reset(_byPhone);
@@ -50,10 +51,8 @@ internal sealed class HandWritten : IDisposable
         long sum = 0;
         while (raw.sqlite3_step(_history) == raw.SQLITE_ROW)
         {
-            for (int column = 0; column < 7; column++)
-            {
-                sum += ReadColumn(_history, column);
-            }
+            sum += Number(_history, 0) + Number(_history, 1) + Text(_history, 2) + Text(_history, 3) + Number(_history, 4)
+                + TextOrNull(_history, 5) + TextOrNull(_history, 6);
         }
 
         raw.sqlite3_reset(_history);
@@ -67,13 +66,16 @@ internal sealed class HandWritten : IDisposable
         _db.Dispose();
     }
 
-    private static long ReadColumn(sqlite3_stmt statement, int column) => raw.sqlite3_column_type(statement, column) switch
-    {
-        raw.SQLITE_NULL => 0,
-        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement, column),
-        raw.SQLITE_TEXT => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column)).Length,
-        _ => raw.sqlite3_column_blob(statement, column).Length,
-    };
+    private static long Number(sqlite3_stmt statement, int column) => raw.sqlite3_column_int64(statement, column);
+
+    private static long Text(sqlite3_stmt statement, int column) =>
+        Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column)).Length;
+
+    private static long NumberOrNull(sqlite3_stmt statement, int column) => IsNull(statement, column) ? 0 : Number(statement, column);
+
+    private static long TextOrNull(sqlite3_stmt statement, int column) => IsNull(statement, column) ? 0 : Text(statement, column);
+
+    private static bool IsNull(sqlite3_stmt statement, int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     private sqlite3_stmt Prepare(string sql)
     {

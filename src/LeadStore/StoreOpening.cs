@@ -58,7 +58,14 @@ internal static class StoreOpening
         }
 
         region = string.IsNullOrWhiteSpace(region) ? null : region.Trim().ToUpperInvariant();
-        Require(region is null || PhoneNumber.IsKnownRegion(region), setting, "an ISO 3166 region of two letters, for example GB");
+        if (region is not null && !PhoneNumber.IsKnownRegion(region))
+        {
+            string message = $"{setting} must be an ISO 3166 region of two letters, for example GB.";
+            throw setting == RegionVariable
+                ? new LeadStoreException(LeadStoreErrorKind.CannotOpen, $"The environment variable {message}")
+                : new ArgumentException(message, setting);
+        }
+
         return new StoreRules
         {
             Clock = options.TimeProvider!,

@@ -74,7 +74,7 @@ internal static class LeadRules
             },
             validator,
             rules);
-        if (lead.Phone is null && lead.Email is null && (current.Phone ?? current.Email) is not null)
+        if (string.IsNullOrWhiteSpace(changed.Phone) && lead.Email is null && (current.Phone ?? current.Email) is not null)
         {
             validator.Add(nameof(Lead.Phone), "required", "a lead needs a phone or an email address.");
         }

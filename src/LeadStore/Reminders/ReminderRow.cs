@@ -42,7 +42,11 @@ internal readonly record struct ReminderRow
             return row with { DueAt = null, Claim = null };
         }
 
-        DateTimeOffset due = row.Step == 1 && row.Claim is null ? row.CountsFrom + intervals[0] : row.DueAt.Value;
+        DateTimeOffset due = row.Step == 1 && row.Claim is null ? After(row.CountsFrom, intervals[0]) : row.DueAt.Value;
         return row with { DueAt = IsPaused && PausedUntil > now && PausedUntil > due ? PausedUntil.Value : due };
     }
+
+    // The end of time for a message from a clock that is far ahead.
+    private static DateTimeOffset After(DateTimeOffset time, TimeSpan interval) =>
+        time <= DateTimeOffset.MaxValue - interval ? time + interval : DateTimeOffset.MaxValue;
 }

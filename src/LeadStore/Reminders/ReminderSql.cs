@@ -16,13 +16,15 @@ internal static class ReminderSql
     public static readonly Query<ReminderRow> ByLead = new($"{Rows} WHERE reminders.lead_id = $1", Read);
 
     /// <summary>
-    /// A customer has written. Only a reminder that is not under way needs a write: the others find out from the lead when they are due.
+    /// A customer has written. A write is needed only where the row would be looked at too late: one that is due before the new message
+    /// or that a worker has claimed finds out from the lead by then. A message from before the last one begins nothing anew.
     /// </summary>
     public static readonly Command Arm = new(
         """
         INSERT INTO reminders (lead_id, step, counts_from, due_at) VALUES ($1, 1, $2, $2)
         ON CONFLICT (lead_id) DO UPDATE SET step = 1, counts_from = excluded.counts_from, due_at = excluded.due_at, claim = NULL
-        WHERE reminders.due_at IS NULL
+        WHERE excluded.counts_from > reminders.counts_from
+            AND (reminders.due_at IS NULL OR (reminders.claim IS NULL AND reminders.due_at > excluded.due_at))
         """);
 
     public static readonly Command Update = new(

@@ -160,7 +160,7 @@ internal static class SqliteFile
     {
         _ when FileAbove(path) is { } file => $"'{file}' is a file, not a directory",
         UnauthorizedAccessException => "permission denied",
-        DirectoryNotFoundException => "a directory of the path does not exist",
+        DirectoryNotFoundException or FileNotFoundException => "a directory of the path does not exist and could not be made",
         PathTooLongException => "the path is too long",
         _ => failure.Message.TrimEnd('.'),
     };
