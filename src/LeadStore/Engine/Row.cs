@@ -7,7 +7,9 @@ internal abstract class Row
 
     public abstract long Int64(int column);
 
-    public int Int32(int column) => checked((int)Int64(column));
+    public int Int32(int column) => Int64(column) is >= int.MinValue and <= int.MaxValue and var number
+        ? (int)number
+        : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, $"Column {column} holds a number out of its range.");
 
     /// <summary>The text of a column that is not null.</summary>
     public abstract string Text(int column);

@@ -17,14 +17,19 @@ internal static class SettingOperations
 
         try
         {
-            return JsonSerializer.Deserialize(stored, setting.Type) ?? setting.Default;
+            T value = JsonSerializer.Deserialize(stored, setting.Type) ?? setting.Default;
+            if (MakesSense(value, setting.Key))
+            {
+                return value;
+            }
         }
         catch (JsonException)
         {
-            // The parser's own message may quote the value.
-            throw new LeadStoreException(
-                LeadStoreErrorKind.Corrupt, $"The stored value of the setting {setting.Key} is not of its type {typeof(T).Name}. Set or reset it.");
+            // Its own message may quote the value.
         }
+
+        throw new LeadStoreException(
+            LeadStoreErrorKind.Corrupt, $"The stored value of the setting {setting.Key} is not of its type {typeof(T).Name}. Set or reset it.");
     }
 
     public static async ValueTask<T> Set<T>(Session session, (Setting<T> Setting, T Value) call)
@@ -38,7 +43,11 @@ internal static class SettingOperations
             validator.ThrowIfAny();
         }
 
-        CheckIntervals(call.Value, call.Setting.Key, validator);
+        if (!MakesSense(call.Value, call.Setting.Key))
+        {
+            validator.Add("value", "out_of_range", "reminder intervals ascend, from more than zero to at most 365 days.");
+        }
+
         string json = JsonSerializer.Serialize(call.Value, call.Setting.Type);
         validator.CheckText("value", json, Limits.SettingValue);
         validator.ThrowIfAny();
@@ -52,11 +61,11 @@ internal static class SettingOperations
         (await session.All(SettingSql.List, [])).ToDictionary(StringComparer.Ordinal);
 
     // Reminders read this one, so that it must make sense to them.
-    private static void CheckIntervals<T>(T value, string key, Validator validator)
+    private static bool MakesSense<T>(T value, string key)
     {
         if (key != LeadSettings.ReminderIntervals.Key || value is not IReadOnlyList<TimeSpan> intervals)
         {
-            return;
+            return true;
         }
 
         TimeSpan previous = TimeSpan.Zero;
@@ -64,11 +73,12 @@ internal static class SettingOperations
         {
             if (interval <= previous || interval > TimeSpan.FromDays(365))
             {
-                validator.Add("value", "out_of_range", "reminder intervals ascend, from more than zero to at most 365 days.");
-                return;
+                return false;
             }
 
             previous = interval;
         }
+
+        return true;
     }
 }

@@ -51,6 +51,8 @@ internal sealed class GroupCommitWriter : IDisposable
     /// <summary>How many statements the writer has prepared so far.</summary>
     public int Prepares => _session.Prepares;
 
+    public bool IsClosed => _gate.IsClosed;
+
     /// <summary>Whether the calling thread is inside an operation of this writer.</summary>
     public bool IsRunningOnThisThread => _runningThread == Environment.CurrentManagedThreadId;
 

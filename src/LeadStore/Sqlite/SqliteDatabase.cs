@@ -8,7 +8,11 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
 {
     public SqliteEngine Engine { get; } = engine;
 
-    public SqliteConnection OpenForReports() => connections.OpenForReports();
+    public SqliteConnection OpenForReports()
+    {
+        ObjectDisposedException.ThrowIf(Engine.IsClosed, typeof(LeadDatabase));
+        return connections.OpenForReports();
+    }
 
     /// <summary>Opens the file, which it makes if it is missing, up to but without its schema.</summary>
     /// <param name="settings">What the file is and how it is used.</param>

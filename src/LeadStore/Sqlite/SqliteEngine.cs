@@ -26,6 +26,8 @@ internal sealed class SqliteEngine : StoreEngine
     /// <summary>How many statements the writer has prepared so far.</summary>
     public int WriterPrepares => _writer.Prepares;
 
+    public bool IsClosed => _writer.IsClosed;
+
     public override T Read<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
         Completed(RunRead(operation, argument, name, snapshot: false, blocking: true, CancellationToken.None));
 

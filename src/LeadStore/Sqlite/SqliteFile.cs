@@ -99,20 +99,46 @@ internal static class SqliteFile
     {
         // Until the file is known to be ours, closing it must not copy the log into it.
         raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-        long applicationId = ReadNumber(writer.Handle, ReadApplicationId, describe);
-        Judge(writer.Handle, newestSchema, describe);
-        raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _);
-        if (applicationId != ApplicationId)
+        if (!IsOurs("BEGIN"))
         {
             // One page, written at once: whoever looks meanwhile sees an empty file or one that is ours.
-            writer.RunScript($"PRAGMA application_id={ApplicationId}");
+            IsOurs("BEGIN IMMEDIATE", $"PRAGMA application_id={ApplicationId}");
+        }
+
+        raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _);
+
+        // In one transaction: another process may claim the file and fill it between two of the questions.
+        bool IsOurs(string begin, string? mark = null)
+        {
+            writer.RunScript(begin);
+            try
+            {
+                bool ours = Judge(writer.Handle, newestSchema, describe);
+                if (!ours && mark is not null)
+                {
+                    writer.RunScript(mark);
+                }
+
+                writer.RunScript("COMMIT");
+                return ours;
+            }
+            catch
+            {
+                if (writer.InTransaction)
+                {
+                    writer.RunScript("ROLLBACK");
+                }
+
+                throw;
+            }
         }
     }
 
     public static LeadStoreException CannotOpen(string describe, string reason, Exception? cause) =>
         new(LeadStoreErrorKind.CannotOpen, $"The database {describe} could not be opened: {reason}.", cause);
 
-    private static void Judge(sqlite3 db, int newestSchema, string describe)
+    // True for one of ours, false for an empty one; throws for any other.
+    private static bool Judge(sqlite3 db, int newestSchema, string describe)
     {
         long applicationId = ReadNumber(db, ReadApplicationId, describe);
         long schemaVersion = ReadNumber(db, "PRAGMA user_version", describe);
@@ -130,6 +156,8 @@ internal static class SqliteFile
                 $"The database {describe} has schema version {schemaVersion}; this version of LeadStore knows up to {newestSchema}. "
                 + "The file was not changed. Update the LeadStore package, or open a backup from before the update.");
         }
+
+        return ours;
     }
 
     private static long ReadNumber(sqlite3 db, string sql, string describe)

@@ -25,7 +25,9 @@ internal sealed class SqliteRow : Row
 
     public override string Word(int column) => WordPool.Get(Utf8(column));
 
-    public override DateTimeOffset Time(int column) => Instant.FromMicroseconds(Int64(column));
+    public override DateTimeOffset Time(int column) => Int64(column) is var microseconds && Instant.IsTime(microseconds)
+        ? Instant.FromMicroseconds(microseconds)
+        : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, $"Column {column} should hold a time and does not.");
 
     public override Guid Uid(int column)
     {

@@ -19,6 +19,17 @@ internal sealed class WriterGate(TimeSpan patience)
         }
     }
 
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _closed is not null;
+            }
+        }
+    }
+
     /// <summary>Takes the writer if nobody holds it.</summary>
     public bool TryEnter()
     {

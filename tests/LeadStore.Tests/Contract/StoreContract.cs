@@ -12,15 +12,17 @@ public abstract class StoreContract(StoreFixture fixture) : IAsyncLifetime
     /// <summary>A phone of the customer whom most tests are about.</summary>
     protected const string John = "+447809505864";
 
+    protected StoreFixture Fixture { get; } = fixture;
+
     protected ILeadStore Store { get; private set; } = null!;
 
-    protected FakeTimeProvider Clock => fixture.Clock;
+    protected FakeTimeProvider Clock => Fixture.Clock;
 
     protected DateTimeOffset Now => Clock.GetUtcNow();
 
     public async Task InitializeAsync() => Store = await Open(new StoreSetup());
 
-    public async Task DisposeAsync() => await fixture.DisposeAsync();
+    public async Task DisposeAsync() => await Fixture.DisposeAsync();
 
     /// <summary>Some number that no other argument gives.</summary>
     protected static string Phone(int number) => string.Create(CultureInfo.InvariantCulture, $"+447700{number + 100_000}");
@@ -51,9 +53,9 @@ public abstract class StoreContract(StoreFixture fixture) : IAsyncLifetime
     }
 
     /// <summary>Opens one more store, of its own.</summary>
-    protected Task<ILeadStore> Open(StoreSetup setup) => fixture.Open(setup);
+    protected Task<ILeadStore> Open(StoreSetup setup) => Fixture.Open(setup);
 
-    protected async Task Reopen() => Store = await fixture.Reopen(Store);
+    protected async Task Reopen() => Store = await Fixture.Reopen(Store);
 
     protected async Task<Lead> Add(string phone = John) => await Store.CreateLeadAsync(new NewLead { Phone = phone });
 

@@ -35,19 +35,22 @@ internal sealed class DeferredEngine : StoreEngine
 
     public override ValueTask<T> ReadAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
-        InTurn(name, cancellationToken, async () =>
-        {
-            await _reader.ExecuteScript("PRAGMA query_only = ON");
-            try
+        InTurn(
+            async () =>
             {
-                return await operation(_reader, argument);
-            }
-            finally
+                await _reader.ExecuteScript("PRAGMA query_only = ON");
+                try
             {
-                await _reader.ExecuteScript("PRAGMA query_only = OFF");
-                _reader.EndHold();
-            }
-        });
+                    return await operation(_reader, argument);
+                }
+                finally
+            {
+                    await _reader.ExecuteScript("PRAGMA query_only = OFF");
+                    _reader.EndHold();
+                }
+            },
+            name,
+            cancellationToken);
 
     public override T ReadSnapshot<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
         Read(operation, argument, name);
@@ -61,25 +64,28 @@ internal sealed class DeferredEngine : StoreEngine
 
     public override ValueTask<T> WriteAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
-        InTurn(name, cancellationToken, async () =>
-        {
-            await _writer.Execute(Begin, []);
-            try
+        InTurn(
+            async () =>
             {
-                T result = await operation(_writer, argument);
-                await _writer.Execute(Commit, []);
-                return result;
-            }
-            catch when (_writer.InTransaction)
+                await _writer.Execute(Begin, []);
+                try
             {
-                await _writer.Execute(RollBack, []);
-                throw;
-            }
-            finally
+                    T result = await operation(_writer, argument);
+                    await _writer.Execute(Commit, []);
+                    return result;
+                }
+                catch when (_writer.InTransaction)
             {
-                _writer.EndHold();
-            }
-        });
+                    await _writer.Execute(RollBack, []);
+                    throw;
+                }
+                finally
+            {
+                    _writer.EndHold();
+                }
+            },
+            name,
+            cancellationToken);
 
     public override void Dispose()
     {
@@ -100,7 +106,7 @@ internal sealed class DeferredEngine : StoreEngine
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<T> InTurn<T>(string name, CancellationToken cancellationToken, Func<Task<T>> call)
+    private async ValueTask<T> InTurn<T>(Func<Task<T>> call, string name, CancellationToken cancellationToken)
     {
         if (_inside.Value)
         {

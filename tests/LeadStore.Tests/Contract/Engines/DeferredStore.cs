@@ -1,4 +1,3 @@
-using LeadStore.Engine;
 using LeadStore.Migrations;
 using LeadStore.Tests.Contract.Deferred;
 using LeadStore.Tests.Contract.Rooms;
@@ -8,10 +7,14 @@ namespace LeadStore.Tests.Contract.Engines;
 /// <summary>Shows that no operation takes the engine for a synchronous one; see <see cref="DeferredEngine"/>.</summary>
 public sealed class DeferredFixture : StoreFixture
 {
+    private DeferredEngine? _engine;
+
+    /// <summary>How many calls the session of the newest store has seen.</summary>
+    public int Calls => _engine?.Calls ?? 0;
+
     protected override Task<ILeadStore> OpenFresh(StoreSetup setup)
     {
-        StoreRules rules = StoreOpening.Check(OptionsOf(setup));
-        DeferredEngine engine = new(rules);
+        DeferredEngine engine = _engine = new(StoreOpening.Check(OptionsOf(setup)));
         Migrator.Migrate(engine, MigrationScript.All);
         return Task.FromResult<ILeadStore>(new LeadDatabase(engine, new DatabaseLocation(":memory:", DatabasePathSource.Memory)));
     }
@@ -51,33 +54,19 @@ public sealed class DeferredBadInputTests : BadInputContract<DeferredFixture>;
 
 public sealed class DeferredCancellationTests : CancellationContract<DeferredFixture>;
 
-public sealed class DeferredStoreTests : IAsyncLifetime
+public sealed class DeferredStoreTests() : StoreContract(new DeferredFixture())
 {
-    private readonly DeferredEngine _engine;
-    private readonly LeadDatabase _store;
-
-    public DeferredStoreTests()
-    {
-        _engine = new DeferredEngine(StoreOpening.Check(new LeadDatabaseOptions()));
-        Migrator.Migrate(_engine, MigrationScript.All);
-        _store = new LeadDatabase(_engine, new DatabaseLocation(":memory:", DatabasePathSource.Memory));
-    }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _store.DisposeAsync();
-
     [Fact]
     public async Task No_call_is_complete_when_it_returns_and_all_go_through_the_deferred_session()
     {
-        int before = _engine.Calls;
+        int before = ((DeferredFixture)Fixture).Calls;
 
-        ValueTask<Lead?> reading = _store.GetLeadAsync(1);
+        ValueTask<Lead?> reading = Store.GetLeadAsync(1);
         bool completed = reading.IsCompleted;
         await reading;
 
         completed.Should().BeFalse();
-        _engine.Calls.Should().BeGreaterThan(before);
+        ((DeferredFixture)Fixture).Calls.Should().BeGreaterThan(before);
     }
 
     [Fact]
@@ -85,9 +74,9 @@ public sealed class DeferredStoreTests : IAsyncLifetime
     {
         TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<Lead> transaction = _store.InTransactionAsync(async tx =>
+        Task<Lead> transaction = Store.InTransactionAsync(async tx =>
         {
-            Lead lead = await tx.CreateLeadAsync(new NewLead { Phone = "+447809505864" });
+            Lead lead = await tx.CreateLeadAsync(new NewLead { Phone = John });
             asked.SetResult();
             await answer.Task;
             return await tx.InTransactionAsync(async inner =>
@@ -106,11 +95,11 @@ public sealed class DeferredStoreTests : IAsyncLifetime
     [Fact]
     public async Task Synchronous_verbs_wait_for_an_engine_that_is_not()
     {
-        await Task.Yield();
-        Lead lead = _store.CreateLead(new NewLead { Phone = "+447809505864" });
+        LeadDatabase database = (LeadDatabase)Store;
+        Lead lead = await Add();
 
-        _store.ArchiveLead(lead.Id).Should().BeTrue();
-        _store.CheckExistingCustomer("+44 7809 505864")!.Archived.Should().BeFalse();
-        _store.InTransaction(tx => tx.SetAnswer(lead.Id, "question_1", "yes")).Should().Be(_store.GetLead(lead.Id));
+        database.ArchiveLead(lead.Id).Should().BeTrue();
+        database.CheckExistingCustomer(John)!.Archived.Should().BeFalse();
+        database.InTransaction(tx => tx.SetAnswer(lead.Id, "question_1", "yes")).Should().Be(await Stored(lead));
     }
 }

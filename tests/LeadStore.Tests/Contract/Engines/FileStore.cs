@@ -65,35 +65,28 @@ public sealed class FileBadInputTests : BadInputContract<FileFixture>;
 
 public sealed class FileCancellationTests : CancellationContract<FileFixture>;
 
-public sealed class FileStoreTests : IAsyncLifetime
+public sealed class FileStoreTests() : StoreContract(new FileFixture())
 {
-    private readonly FileFixture _fixture = new();
-    private ILeadStore _store = null!;
-
-    public async Task InitializeAsync() => _store = await _fixture.Open(new StoreSetup());
-
-    public async Task DisposeAsync() => await _fixture.DisposeAsync();
-
     [Fact]
     public async Task Readers_beside_a_transaction_see_what_was_committed_before_it()
     {
         using ManualResetEventSlim written = new();
         using ManualResetEventSlim read = new();
-        Task<Lead> transaction = Task.Run(async () => await _store.InTransactionAsync(async tx =>
+        Task<Lead> transaction = Task.Run(async () => await Store.InTransactionAsync(async tx =>
         {
-            Lead lead = await tx.CreateLeadAsync(new NewLead { Phone = "+447809505864" });
+            Lead lead = await tx.CreateLeadAsync(new NewLead { Phone = John });
             written.Set();
             read.Wait(CancellationToken.None);
             return lead;
         }));
         written.Wait(CancellationToken.None);
 
-        Lead? during = await _store.GetLeadByPhoneAsync("+447809505864");
+        Lead? during = await Store.GetLeadByPhoneAsync(John);
         read.Set();
         Lead stored = await transaction;
 
         during.Should().BeNull();
-        (await _store.GetLeadByPhoneAsync("+447809505864")).Should().Be(stored);
+        (await Store.GetLeadByPhoneAsync(John)).Should().Be(stored);
     }
 
     [Fact]
@@ -101,13 +94,13 @@ public sealed class FileStoreTests : IAsyncLifetime
     {
         TaskCompletionSource never = new();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _store.InTransactionAsync(async tx =>
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.InTransactionAsync(async tx =>
         {
-            await tx.CreateLeadAsync(new NewLead { Phone = "+447809505864" });
+            await tx.CreateLeadAsync(new NewLead { Phone = John });
             await never.Task;
         }));
 
-        (await _store.GetLeadByPhoneAsync("+447809505864")).Should().BeNull();
+        (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();
     }
 
     [Fact]
@@ -115,12 +108,12 @@ public sealed class FileStoreTests : IAsyncLifetime
     {
         TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource<Exception> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _store.InTransactionAsync(async tx =>
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.InTransactionAsync(async tx =>
         {
             await waits.Task;
             try
             {
-                await tx.CreateLeadAsync(new NewLead { Phone = "+447809505864" });
+                await tx.CreateLeadAsync(new NewLead { Phone = John });
                 refused.SetResult(new InvalidTimeZoneException("it was not refused"));
             }
             catch (InvalidOperationException failure)
@@ -132,6 +125,6 @@ public sealed class FileStoreTests : IAsyncLifetime
         waits.SetResult();
 
         (await refused.Task).Should().BeOfType<InvalidOperationException>();
-        (await _store.GetAllLeadsAsync()).Should().BeEmpty();
+        (await Store.GetAllLeadsAsync()).Should().BeEmpty();
     }
 }

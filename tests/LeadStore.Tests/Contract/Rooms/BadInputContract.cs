@@ -10,19 +10,8 @@ public abstract class BadInputContract<TFixture>() : StoreContract(new TFixture(
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb."
         + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
-    /// <summary>Escaped, because a test's name cannot hold every character: U+0000, and halves of surrogate pairs at the beginning, in the middle, at the end, doubled and swapped.</summary>
-    public static TheoryData<string> UnstorableTexts =>
-    [
-        @"a\u0000b", @"\u0000", @"\uD83Dabc", @"abc\uDE00def", @"abc\uD83D", @"\uD83D\uD83D\uDE00", @"\uDE00\uD83D",
-    ];
-
-    public static TheoryData<string> WhatIsNoPhone =>
-    [
-        "", "  ", "John", "+", "12", "+44", "+999 12345678", "07809 505864", "+4478095058641234567", @"\u0000", @"+44780950586\u0000", @"\uD83D",
-    ];
-
     [Theory]
-    [MemberData(nameof(WhatIsNoPhone))]
+    [MemberData(nameof(ContractCases.WhatIsNoPhone), MemberType = typeof(ContractCases))]
     public async Task What_is_no_phone_is_refused_by_every_verb_that_takes_one(string escaped)
     {
         string text = Regex.Unescape(escaped);
@@ -86,7 +75,7 @@ public abstract class BadInputContract<TFixture>() : StoreContract(new TFixture(
     }
 
     [Theory]
-    [MemberData(nameof(UnstorableTexts))]
+    [MemberData(nameof(ContractCases.UnstorableTexts), MemberType = typeof(ContractCases))]
     public async Task Text_that_cannot_be_stored_is_refused_wherever_it_stands(string escaped)
     {
         string text = Regex.Unescape(escaped);

@@ -6,10 +6,8 @@ namespace LeadStore.Tests.Contract.Rooms;
 public abstract class CancellationContract<TFixture>() : StoreContract(new TFixture())
     where TFixture : StoreFixture, new()
 {
-    public static TheoryData<string> Verbs => [.. Verb.Asynchronous.Select(verb => verb.Name)];
-
     [Theory]
-    [MemberData(nameof(Verbs))]
+    [MemberData(nameof(ContractCases.Verbs), MemberType = typeof(ContractCases))]
     public async Task A_call_that_was_given_up_before_it_began_is_cancelled_and_stores_nothing(string name)
     {
         Verb verb = Verb.Named(name);
@@ -23,7 +21,7 @@ public abstract class CancellationContract<TFixture>() : StoreContract(new TFixt
     }
 
     [Theory]
-    [MemberData(nameof(Verbs))]
+    [MemberData(nameof(ContractCases.Verbs), MemberType = typeof(ContractCases))]
     public async Task A_call_inside_a_transaction_that_was_given_up_is_cancelled_and_the_transaction_may_go_on(string name)
     {
         Verb verb = Verb.Named(name);
@@ -40,7 +38,7 @@ public abstract class CancellationContract<TFixture>() : StoreContract(new TFixt
     }
 
     [Theory]
-    [MemberData(nameof(Verbs))]
+    [MemberData(nameof(ContractCases.Verbs), MemberType = typeof(ContractCases))]
     public async Task No_verb_works_after_the_store_was_disposed(string name)
     {
         Verb verb = Verb.Named(name);

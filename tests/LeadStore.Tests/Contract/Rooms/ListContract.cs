@@ -8,11 +8,6 @@ public abstract class ListContract<TFixture>() : StoreContract(new TFixture())
 {
     private static DateTimeOffset Start => StoreFixture.Start;
 
-    public static TheoryData<string?> CursorsThatNoPageHandedOut =>
-    [
-        "", " ", "x", "%%%", "MTIzNDU2Nzg5MDEyMzQ1Njc", new string('A', 23), new string('A', 22), "__________________________", new string('B', 5000),
-    ];
-
     [Fact]
     public async Task Lists_are_ordered_by_last_contact_newest_first_and_then_by_id()
     {
@@ -157,7 +152,7 @@ public abstract class ListContract<TFixture>() : StoreContract(new TFixture())
     }
 
     [Theory]
-    [MemberData(nameof(CursorsThatNoPageHandedOut))]
+    [MemberData(nameof(ContractCases.CursorsThatNoPageHandedOut), MemberType = typeof(ContractCases))]
     public async Task A_cursor_that_no_page_handed_out_is_refused(string cursor)
     {
         (await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ListLeadsAsync(new LeadFilter(), cursor)))

@@ -4,28 +4,11 @@ namespace LeadStore.Tests.Contract.Rooms;
 public abstract class TextContract<TFixture>() : StoreContract(new TFixture())
     where TFixture : StoreFixture, new()
 {
-    private static readonly Dictionary<string, string> TextByKind = new()
-    {
-        ["emoji"] = "\U0001F3E0\U0001F469\u200D\U0001F469\u200D\U0001F467\U0001F1EC\U0001F1E7",
-        ["right to left"] = "\u200F\u05E9\u05DC\u05D5\u05DD \u0645\u0631\u062D\u0628\u0627",
-        ["combining marks"] = "e\u0301 is not \u00E9; \u1112\u1161\u11AB is not \uD55C",
-        ["line ends"] = "one\r\ntwo\nthree\rfour\u2028five\n",
-        ["blanks around"] = " \t leading and trailing \u00A0 ",
-        ["quotes"] = "it's \"quoted\" \\ back`tick; -- DROP TABLE leads; $1 ?1 {\"a\":1} <b>&amp;</b>",
-        ["controls"] = "\u0001\u001B[31m\u007F\u0085\uFEFF\uFFFE\uFFFF",
-        ["just over the buffer on the stack"] = string.Concat(Enumerable.Repeat("\u20AC", 201)),
-        ["long"] = string.Concat(Enumerable.Repeat("0123456789\U0001F600", 5_000)),
-        ["edges of the planes"] = "\uD7FF\uE000\U00010000\U0010FFFF",
-    };
-
-    // By kind, because a test's name cannot hold every character.
-    public static TheoryData<string> Kinds => [.. TextByKind.Keys];
-
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(ContractCases.TextKinds), MemberType = typeof(ContractCases))]
     public async Task A_message_comes_back_as_it_was_written(string kind)
     {
-        string text = TextByKind[kind];
+        string text = ContractCases.TextByKind[kind];
         Lead john = await Add();
 
         Message created = await Write(john, text);
@@ -37,10 +20,10 @@ public abstract class TextContract<TFixture>() : StoreContract(new TFixture())
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(ContractCases.TextKinds), MemberType = typeof(ContractCases))]
     public async Task Answers_settings_and_keys_come_back_as_they_were_given(string kind)
     {
-        string text = TextByKind[kind];
+        string text = ContractCases.TextByKind[kind];
         string answer = text[..Math.Min(text.Length, 9_996)];
         string question = text[..Math.Min(text.Length, 192)];
         Lead john = await Add();
@@ -56,10 +39,10 @@ public abstract class TextContract<TFixture>() : StoreContract(new TFixture())
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(ContractCases.TextKinds), MemberType = typeof(ContractCases))]
     public async Task Names_and_reasons_come_back_without_the_blanks_around_them(string kind)
     {
-        string text = TextByKind[kind];
+        string text = ContractCases.TextByKind[kind];
         string name = text[..Math.Min(text.Length, 192)];
 
         Lead john = await Store.CreateLeadAsync(new NewLead { Phone = John, Name = name });

@@ -4,17 +4,6 @@ namespace LeadStore.Tests.Contract.Rooms;
 public abstract class UpdateContract<TFixture>() : StoreContract(new TFixture())
     where TFixture : StoreFixture, new()
 {
-    public static TheoryData<string, Func<Lead, Lead>> ReadOnlyFields => new()
-    {
-        { nameof(Lead.Id), lead => lead with { Id = lead.Id + 1 } },
-        { nameof(Lead.Uid), lead => lead with { Uid = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) } },
-        { nameof(Lead.Version), lead => lead with { Version = lead.Version + 1 } },
-        { nameof(Lead.CreatedAt), lead => lead with { CreatedAt = lead.CreatedAt.AddDays(-1) } },
-        { nameof(Lead.TimesQualified), lead => lead with { TimesQualified = 7 } },
-        { nameof(Lead.LastCustomerMessageAt), lead => lead with { LastCustomerMessageAt = lead.CreatedAt } },
-        { nameof(Lead.ArchivedAt), lead => lead with { ArchivedAt = lead.CreatedAt } },
-    };
-
     [Fact]
     public async Task A_change_is_stored_and_returned_as_stored()
     {
@@ -84,7 +73,7 @@ public abstract class UpdateContract<TFixture>() : StoreContract(new TFixture())
     }
 
     [Theory]
-    [MemberData(nameof(ReadOnlyFields))]
+    [MemberData(nameof(ContractCases.ReadOnlyFields), MemberType = typeof(ContractCases))]
     public async Task A_field_that_the_store_keeps_is_refused_by_its_name(string field, Func<Lead, Lead> change)
     {
         Lead john = await Add();
@@ -98,12 +87,12 @@ public abstract class UpdateContract<TFixture>() : StoreContract(new TFixture())
     public async Task Every_field_that_the_store_keeps_is_refused_at_once()
     {
         Lead john = await Add();
-        Func<Lead, Lead> everything = ReadOnlyFields.Select(row => (Func<Lead, Lead>)row[1])
+        Func<Lead, Lead> everything = ContractCases.ReadOnlyFields.Select(row => (Func<Lead, Lead>)row[1])
             .Aggregate((first, second) => lead => second(first(lead)));
 
         IEnumerable<string> refusals = await Refusals(async () => await Store.UpdateLeadAsync(john.Id, everything));
 
-        refusals.Should().BeEquivalentTo(ReadOnlyFields.Select(row => $"{row[0]}:read_only"));
+        refusals.Should().BeEquivalentTo(ContractCases.ReadOnlyFields.Select(row => $"{row[0]}:read_only"));
     }
 
     [Fact]

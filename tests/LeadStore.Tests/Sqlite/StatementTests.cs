@@ -1,0 +1,224 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using LeadStore.Engine;
+using LeadStore.Tests.Sqlite.Support;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore.Tests.Sqlite;
+
+public sealed partial class StatementTests : IDisposable
+{
+    // Read whole on purpose: a handful of rows, in the order of their key.
+    private static readonly string[] MayScan =
+    [
+        "SELECT key, value FROM settings ORDER BY key",
+        "SELECT name, display_name, active, created_at FROM lead_sources ORDER BY name",
+        "SELECT number, name, sha256 FROM schema_migrations ORDER BY number",
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
+    ];
+
+    private readonly TempDirectory _directory = new();
+    private readonly LeadDatabase _store;
+
+    public StatementTests() => _store = LeadDatabase.Open(_directory.Database);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void No_statement_scans_a_table_or_sorts_in_a_temporary_tree()
+    {
+        List<string> offences = [];
+        foreach (Statement statement in Statements.All)
+        {
+            string[] plan = Plan(statement);
+            bool scans = plan.Any(step => step.StartsWith("SCAN", StringComparison.Ordinal)) && !MayScan.Contains(statement.Sql);
+            bool sorts = plan.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal) || step.Contains("AUTOMATIC", StringComparison.Ordinal));
+            if (scans || sorts)
+            {
+                offences.Add($"{statement.Sql}\n  {string.Join("\n  ", plan)}");
+            }
+        }
+
+        offences.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_statement_that_may_scan_still_exists() =>
+        MayScan.Should().BeSubsetOf(Statements.All.Select(statement => statement.Sql));
+
+    [Fact]
+    public void The_plans_are_as_good_with_many_rows_and_statistics()
+    {
+        _store.InTransaction(tx =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                Lead lead = tx.CreateLead(new NewLead { Phone = $"+4478095{i:00000}" });
+                tx.CreateMessage(lead.Id, MessageSender.Customer, "Hi");
+            }
+        });
+        Inside.Writer(_store).RunScript("ANALYZE");
+        No_statement_scans_a_table_or_sorts_in_a_temporary_tree();
+    }
+
+    [Fact]
+    public void The_parameters_of_every_statement_are_numbered_from_one_without_a_gap()
+    {
+        foreach (Statement statement in Statements.All)
+        {
+            IEnumerable<int> numbers = Parameter().Matches(statement.Sql).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+            int[] distinct = [.. numbers.Distinct().Order()];
+            distinct.Should().Equal(Enumerable.Range(1, distinct.Length), statement.Sql);
+            using sqlite3_stmt prepared = Statements.Prepare(Inside.Writer(_store).Handle, statement);
+            raw.sqlite3_bind_parameter_count(prepared).Should().Be(distinct.Length, statement.Sql);
+        }
+    }
+
+    [Fact]
+    public void Every_call_gives_a_statement_as_many_arguments_as_it_has_parameters_and_every_statement_is_called()
+    {
+        CheckingSession session = new(Inside.Writer(_store));
+        using LeadDatabase checking = new(new TransactionEngine(session), new DatabaseLocation(_store.Path, _store.PathSource));
+        Inside.Writer(_store).RunScript("BEGIN IMMEDIATE");
+        new EveryVerb(checking).Call();
+        Inside.Writer(_store).RunScript("ROLLBACK");
+
+        Statements.All.Except(session.Used).Select(statement => statement.Sql).Where(sql => !IsOfTheEngine(sql))
+            .Should().BeEmpty("EveryVerb calls every verb and takes every branch");
+    }
+
+    [Fact]
+    public void A_store_in_use_prepares_nothing_any_more()
+    {
+        EveryVerb verbs = new(_store);
+        verbs.Call();
+        verbs.Call();
+        int writer = Inside.Engine(_store).WriterPrepares;
+        int readers = Inside.ReaderPrepares(_store);
+        writer.Should().BePositive();
+        readers.Should().BePositive();
+        verbs.Call();
+        Inside.Engine(_store).WriterPrepares.Should().Be(writer);
+        Inside.ReaderPrepares(_store).Should().Be(readers);
+    }
+
+    [Fact]
+    public void A_store_in_memory_that_is_in_use_prepares_nothing_any_more()
+    {
+        using LeadDatabase store = LeadDatabase.OpenInMemory();
+        EveryVerb verbs = new(store);
+        verbs.Call();
+        verbs.Call();
+        int before = Inside.Engine(store).WriterPrepares;
+        verbs.Call();
+        Inside.Engine(store).WriterPrepares.Should().Be(before);
+    }
+
+    [Fact]
+    public void A_statement_that_has_just_hit_a_constraint_works_again_without_being_prepared_again()
+    {
+        Lead lead = _store.CreateLead(new NewLead { Phone = "+447809505864" });
+        Raw.Execute(_directory.Database, "CREATE TRIGGER refuse BEFORE INSERT ON messages WHEN new.content = 'no' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        int? before = null;
+        for (int i = 0; i < 3; i++)
+        {
+            _store.CreateMessage(lead.Id, MessageSender.Customer, "yes");
+            _store.Invoking(store => store.CreateMessage(lead.Id, MessageSender.Customer, "no")).Should().Throw<LeadStoreException>()
+                .Which.Kind.Should().Be(LeadStoreErrorKind.Validation);
+            before ??= Inside.Engine(_store).WriterPrepares;
+        }
+
+        _store.GetConversationHistory(lead.Id).Should().HaveCount(3);
+        Inside.Engine(_store).WriterPrepares.Should().Be(before);
+    }
+
+    [Fact]
+    public void The_arguments_of_one_call_never_reach_the_next()
+    {
+        Dictionary<string, string> answers = new() { ["q"] = "a" };
+        _store.CreateLead(new NewLead { Phone = "+447809505864", Name = "John", Email = "john@example.com", Answers = answers });
+        Lead other = _store.CreateLead(new NewLead { Phone = "+447809505865" });
+        Lead stored = _store.GetRequiredLead(other.Id);
+        stored.Should().Be(other);
+        (stored.Name, stored.Email, stored.Answers.Count).Should().Be((null, null, 0));
+    }
+
+    [Theory]
+    [InlineData("'; DROP TABLE leads; --")]
+    [InlineData("$1 ?1 :a @b")]
+    [InlineData("\" OR 1=1")]
+    [InlineData("%_\\")]
+    public void Text_that_looks_like_SQL_is_stored_as_text(string text)
+    {
+        Lead lead = _store.CreateLead(new NewLead { Phone = "+447809505864", Name = text, Answers = new Dictionary<string, string> { [text] = text } });
+        _store.CreateMessage(lead.Id, MessageSender.Customer, text);
+        Lead stored = _store.GetRequiredLead(lead.Id);
+        (stored.Name, stored.Answers[text]).Should().Be((text, text));
+        _store.GetConversationHistory(lead.Id)[0].Content.Should().Be(text);
+    }
+
+    [Fact]
+    public void Every_statement_is_a_constant_of_a_type()
+    {
+        HashSet<Statement> constants =
+        [
+            .. typeof(Statement).Assembly.GetTypes().Where(type => !type.ContainsGenericParameters)
+                .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+                .Where(field => field.IsInitOnly)
+                .SelectMany(field => field.GetValue(null) switch
+                {
+                    Statement statement => [statement],
+                    IEnumerable<(string, Command)> commands => commands.Select(pair => (Statement)pair.Item2),
+                    _ => Enumerable.Empty<Statement>(),
+                }),
+        ];
+        new EveryVerb(_store).Call();
+        Statement.All.Should().BeSubsetOf(constants, "no call makes a statement of its own");
+    }
+
+    [Fact]
+    public void Every_foreign_key_has_an_index_to_look_its_rows_up()
+    {
+        using SqliteConnection file = Raw.Open(_directory.Database);
+        string[] tables = ((string)file.Scalar("SELECT group_concat(name) FROM sqlite_schema WHERE type = 'table'")!).Split(',');
+        foreach (string table in tables)
+        {
+            if (file.Scalar($"SELECT \"from\" FROM pragma_foreign_key_list('{table}')") is string column)
+            {
+                using DbCommand explain = file.CreateCommand();
+                explain.CommandText = $"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1";
+                using DbDataReader reader = explain.ExecuteReader();
+                reader.Read().Should().BeTrue();
+                reader.GetString(3).Should().StartWith("SEARCH", "a delete in the table that {0}.{1} refers to looks here", table, column);
+            }
+        }
+    }
+
+    private static bool IsOfTheEngine(string sql) =>
+        sql.Contains("schema_migrations", StringComparison.Ordinal)
+        || sql.StartsWith("BEGIN", StringComparison.Ordinal)
+        || sql is "COMMIT" or "ROLLBACK"
+        || sql.Contains("SAVEPOINT", StringComparison.Ordinal);
+
+    private string[] Plan(Statement statement)
+    {
+        using sqlite3_stmt explain = Statements.Prepare(Inside.Writer(_store).Handle, statement, "EXPLAIN QUERY PLAN ");
+        List<string> steps = [];
+        while (raw.sqlite3_step(explain) == raw.SQLITE_ROW)
+        {
+            steps.Add(raw.sqlite3_column_text(explain, 3).utf8_to_string());
+        }
+
+        return [.. steps];
+    }
+
+    [GeneratedRegex(@"\$(\d+)")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,94 @@
+namespace LeadStore.Tests.Sqlite.Support;
+
+/// <summary>Calls every verb of a store so that it succeeds and every branch that has a statement of its own is taken.</summary>
+internal sealed class EveryVerb(LeadDatabase store)
+{
+    private static readonly DateTimeOffset Someday = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private int _number;
+
+    public void Call()
+    {
+        Lead lead = store.CreateLead(new NewLead { Phone = NextPhone(), Qualified = true, Source = $"source_{_number}" });
+        store.UpsertLead(new NewLead { Phone = lead.Phone, Name = "Upserted" });
+        store.UpsertLead(new NewLead { Phone = NextPhone() });
+        store.GetLead(lead.Id);
+        store.GetRequiredLead(lead.Id);
+        store.GetLeadByPhone(lead.Phone!);
+        store.GetLeadWithHistory(lead.Phone!);
+        store.GetLeadWithHistory(lead.Phone!, last: 1);
+        store.CheckExistingCustomer(lead.Phone!);
+        store.ArchiveLead(lead.Id);
+        store.CheckExistingCustomer(lead.Phone!);
+        store.ArchiveLead(lead.Id);
+        store.RestoreLead(lead.Id);
+        store.RestoreLead(lead.Id);
+        ListLeads();
+        store.UpdateLead(lead.Id, l => l with { Phone = NextPhone(), Name = "Changed", Source = $"other_{_number}", LastContactAt = Someday.AddYears(100) });
+        store.UpdateLead(store.GetRequiredLead(lead.Id) with { Progress = 10 });
+        store.SetAnswer(lead.Id, "q", "a");
+        store.MergeAnswers(lead.Id, new Dictionary<string, string?> { ["r"] = "b" });
+        store.RequalifyLead(lead.Id);
+        store.QualifyLead(lead.Id);
+        store.ListQualifications(lead.Id);
+        store.TouchLead(lead.Id);
+        store.PauseAssistant(lead.Id, "somebody");
+        store.ResumeAssistant(lead.Id);
+        store.TryOnce(lead.Id, "welcome");
+        store.TryOnce(lead.Id, "welcome");
+        Messages(lead);
+        Rooms(lead);
+        store.InTransaction(tx => tx.InTransaction(inner => inner.TouchLead(lead.Id)));
+        store.TryDeleteLead(long.MaxValue);
+        store.TryDeleteLead(store.CreateLead(new NewLead { Phone = NextPhone() }).Id);
+        store.DeleteLead(lead.Id);
+    }
+
+    private void ListLeads()
+    {
+        store.GetAllLeads();
+        store.GetAllLeads(includeArchived: true);
+        LeadPage page = store.ListLeads(new LeadFilter(), pageSize: 1);
+        store.ListLeads(new LeadFilter { IncludeArchived = true }, page.NextCursor);
+        LeadFilter narrow = new() { Status = LeadStatus.New, Qualified = false, LastContactFrom = Someday, LastContactBefore = Someday };
+        store.EnumerateLeads(narrow).Should().BeEmpty();
+    }
+
+    private void Messages(Lead lead)
+    {
+        store.CreateMessage(lead.Id, MessageSender.Agent, "Hello");
+        store.CreateMessage(lead.Id, MessageSender.Customer, "Hi");
+        store.GetConversationHistory(lead.Id);
+        store.GetConversationHistory(lead.Id, last: 1);
+        MessagePage page = store.ListMessages(lead.Id, pageSize: 1);
+        store.ListMessages(lead.Id, page.NextCursor);
+        InboundMessage inbound = new() { From = NextPhone(), Body = "Hi", SourceId = $"id {_number}", ReceivedAt = Someday };
+        store.IngestInbound(inbound);
+        store.IngestInbound(inbound);
+        store.ArchiveLead(store.GetLeadByPhone(inbound.From)!.Id);
+        store.IngestInbound(inbound with { SourceId = null });
+    }
+
+    private void Rooms(Lead lead)
+    {
+        store.Settings.Set(LeadSettings.AssistantName, "Ada");
+        store.Settings.Get(LeadSettings.AssistantName);
+        store.Settings.List();
+        store.Settings.Reset(LeadSettings.AssistantName);
+
+        LeadSource source = $"added_{_number}";
+        store.Sources.Add(source);
+        store.Sources.Get(source);
+        store.Sources.List();
+        store.Sources.Rename(source, "Added");
+        store.Sources.Deactivate(source);
+        store.Sources.Activate(source);
+        store.Sources.Delete(source);
+
+        IReadOnlyList<Reminder> due = store.Reminders.ClaimDue(lease: TimeSpan.FromHours(1));
+        store.Reminders.MarkSent(due[0]);
+        store.Reminders.Release(new Reminder(due[0].LeadId, 2, Someday, Someday, Guid.NewGuid()));
+        store.Reminders.Get(lead.Id);
+    }
+
+    private string NextPhone() => $"+4478{++_number:00000000}";
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace LeadStore.Tests.Sqlite.Support;
+
+/// <summary>Another process that uses a store: tests/LeadStore.TestHost, one command a line, answers in lines.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    // Nothing is decided by this time; it only ends a test whose other process does not answer at all.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string HostFile = typeof(HostProcess).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "TestHost").Value!;
+
+    private readonly Process _process;
+
+    private HostProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        Read().Should().Be("ready");
+    }
+
+    public static HostProcess Start(IReadOnlyDictionary<string, string>? environment = null, string? workingDirectory = null) =>
+        new(StartInfo("dotnet", [HostFile], environment, workingDirectory));
+
+    public static HostProcess[] StartMany(int count) =>
+        [.. Enumerable.Range(0, count).AsParallel().WithDegreeOfParallelism(count).Select(_ => Start())];
+
+    /// <summary>A process that file permissions hold for, which they do not for root: CI and containers often are.</summary>
+    public static HostProcess StartWithoutPrivileges() => Environment.IsPrivilegedProcess
+        ? new(StartInfo(
+            "setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", HostFile],
+            new Dictionary<string, string> { ["HOME"] = "/nonexistent" },
+            null))
+        : Start();
+
+    /// <summary>Sends a command.</summary>
+    public void Send(string command)
+    {
+        _process.StandardInput.WriteLine(command);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>The next line of the answer; null if the process has ended.</summary>
+    public string? Read()
+    {
+        Task<string?> line = _process.StandardOutput.ReadLineAsync();
+        return line.Wait(Patience) ? line.Result : throw new TimeoutException("The other process did not answer.");
+    }
+
+    /// <summary>Sends a command that is answered with one line.</summary>
+    public string Ask(string command)
+    {
+        Send(command);
+        return Read() ?? throw new InvalidOperationException("The other process has ended: " + _process.StandardError.ReadToEnd());
+    }
+
+    /// <summary>Tells it to open a store; the answer is "opened …" or "failed …".</summary>
+    public string Open(string path, string settings = "")
+    {
+        Ask($"open {path} {settings}".TrimEnd()).Should().Be("opening");
+        return Read() ?? throw new InvalidOperationException("The other process has ended.");
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(Patience).Should().BeTrue("it was killed");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string? workingDirectory)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingDirectory ?? "/",
+        };
+        foreach (string setting in (string[])["DATABASE_PATH", "RAILWAY_VOLUME_MOUNT_PATH", "LEADSTORE_DEFAULT_REGION"])
+        {
+            start.Environment.Remove(setting);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using LeadStore.Engine;
+using LeadStore.Sqlite;
+
+namespace LeadStore.Tests.Sqlite.Support;
+
+/// <summary>The parts of an opened store that only its engine's own tests look at.</summary>
+internal static class Inside
+{
+    public static SqliteEngine Engine(LeadDatabase store) => (SqliteEngine)EngineField(store);
+
+    public static SqliteSession Writer(LeadDatabase store) => SessionField(WriterField(Engine(store)));
+
+    /// <summary>How many callers wait for their turn to write.</summary>
+    public static int Waiting(LeadDatabase store) => WaitingField(GateField(WriterField(Engine(store)))).Count;
+
+    /// <summary>How many statements all idle readers have prepared.</summary>
+    public static int ReaderPrepares(LeadDatabase store) =>
+        ReadersField(Engine(store)) is { } readers ? IdleField(readers).Sum(session => session?.Prepares ?? 0) : 0;
+
+    /// <summary>Lets a test use a reader.</summary>
+    public static T OnReader<T>(LeadDatabase store, Func<SqliteSession, T> look) =>
+        Engine(store).Read((session, argument) => new ValueTask<T>(argument((SqliteSession)session)), look, "Look");
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_engine")]
+    private static extern ref readonly StoreEngine EngineField(LeadDatabase store);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writer")]
+    private static extern ref readonly GroupCommitWriter WriterField(SqliteEngine engine);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_session")]
+    private static extern ref readonly SqliteSession SessionField(GroupCommitWriter writer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_readers")]
+    private static extern ref readonly ReaderPool? ReadersField(SqliteEngine engine);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
+    private static extern ref readonly WriterGate GateField(GroupCommitWriter writer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_waiting")]
+    private static extern ref readonly LinkedList<QueuedWrite> WaitingField(WriterGate gate);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_idle")]
+    private static extern ref readonly SqliteSession?[] IdleField(ReaderPool readers);
+}
