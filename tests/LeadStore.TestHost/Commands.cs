@@ -58,7 +58,7 @@ internal sealed class Commands(TextWriter output) : IDisposable
         _store?.Dispose();
     }
 
-    // open <path, or - for the default> [busy=<ms>] [die=clock:<n>|log:<event>]
+    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [die=clock:<n>|log:<event>]
     private void Open(string path, string[] settings)
     {
         Dictionary<string, string> given = settings.Select(s => s.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -68,6 +68,11 @@ internal sealed class Commands(TextWriter output) : IDisposable
         if (given.TryGetValue("busy", out string? milliseconds))
         {
             options.BusyTimeout = TimeSpan.FromMilliseconds(Number(milliseconds));
+        }
+
+        if (given.TryGetValue("pages", out string? pages))
+        {
+            options.CheckpointPages = Number(pages);
         }
 
         if (death.StartsWith("clock:", StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using LeadStore.Engine;
+using LeadStore.Reminders;
 using LeadStore.Sources;
 using LeadStore.Validation;
 
@@ -153,8 +154,12 @@ internal static class LeadOperations
     public static async ValueTask<bool> Archive(Session session, long id) =>
         await Changed(session, await session.Execute(LeadSql.Archive, [id, session.Now]), id);
 
-    public static async ValueTask<bool> Restore(Session session, long id) =>
-        await Changed(session, await session.Execute(LeadSql.Restore, [id]), id);
+    public static async ValueTask<bool> Restore(Session session, long id)
+    {
+        bool restored = await Changed(session, await session.Execute(LeadSql.Restore, [id]), id);
+        await ReminderOperations.Wake(session, id);
+        return restored;
+    }
 
     public static async ValueTask<DeleteSummary> Delete(Session session, long id) =>
         await TryDelete(session, id) ?? throw new LeadNotFoundException(id);
@@ -200,7 +205,7 @@ internal static class LeadOperations
             return lead;
         }
 
-        await session.Execute(LeadSql.Restore, [lead.Id]);
+        await Restore(session, lead.Id);
         return lead with { ArchivedAt = null, Version = lead.Version + 1 };
     }
 
@@ -239,6 +244,17 @@ internal static class LeadOperations
         if (lead.TimesQualified > current.TimesQualified)
         {
             await RecordQualification(session, lead);
+        }
+
+        if (current.Qualified && !lead.Qualified)
+        {
+            // What was answered after the qualification belongs to it, now that it is over.
+            await session.Execute(LeadSql.UpdateQualification, [current.Id, current.TimesQualified, ((LeadAnswers)current.Answers).ToJson()]);
+        }
+
+        if ((current.Qualified && !lead.Qualified) || lead.AssistantPause != current.AssistantPause)
+        {
+            await ReminderOperations.Wake(session, lead.Id);
         }
 
         return lead;

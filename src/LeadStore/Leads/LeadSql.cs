@@ -75,6 +75,9 @@ internal static class LeadSql
     public static readonly Command InsertQualification = new(
         "INSERT INTO qualifications (lead_id, number, qualified_at, answers) VALUES ($1, $2, $3, $4)");
 
+    public static readonly Command UpdateQualification = new(
+        "UPDATE qualifications SET answers = $3 WHERE lead_id = $1 AND number = $2");
+
     public static readonly Query<Qualification> Qualifications = new(
         "SELECT lead_id, number, qualified_at, answers FROM qualifications WHERE lead_id = $1 ORDER BY number",
         row => new Qualification(row.Int64(0), row.Int32(1), row.Time(2), ReadAnswers(row, 3, row.Int64(0))));

@@ -74,7 +74,7 @@ internal static class MessageOperations
         string phone = from.GetValueOrDefault().ToString();
         Lead? known = await LeadOperations.GetByPhone(session, phone);
         Lead lead = known is null
-            ? await LeadOperations.Create(session, new NewLead { Phone = phone, Source = $"inbound_{inbound.Channel.Value}", LastContactAt = receivedAt })
+            ? await LeadOperations.Create(session, new NewLead { Phone = phone, Source = InboundSource(inbound.Channel), LastContactAt = receivedAt })
             : await LeadOperations.BringBack(session, known);
         Message message = await Append(
             session,
@@ -93,6 +93,13 @@ internal static class MessageOperations
             LastCustomerMessageAt = LeadRules.Later(lead.LastCustomerMessageAt ?? receivedAt, receivedAt),
         };
         return await Result(session, lead, message, new InboundOutcome { IsNew = known is null, WasRestored = known is { Archived: true } });
+    }
+
+    // As much of the channel as the word has room for.
+    private static LeadSource InboundSource(Channel channel)
+    {
+        string word = $"inbound_{channel.Value}";
+        return word.Length <= Vocabulary.LongestWord ? word : word[..Vocabulary.LongestWord];
     }
 
     private static async ValueTask<InboundResult> Result(Session session, Lead lead, Message message, InboundOutcome outcome) => new()

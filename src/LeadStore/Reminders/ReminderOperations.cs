@@ -13,6 +13,10 @@ internal static class ReminderOperations
     public static async ValueTask Arm(Session session, long leadId, DateTimeOffset writtenAt) =>
         await session.Execute(ReminderSql.Arm, [leadId, writtenAt]);
 
+    /// <summary>Notes that a lead came out of what kept its reminder back: the archive, a qualification, a pause.</summary>
+    public static async ValueTask Wake(Session session, long leadId) =>
+        await session.Execute(ReminderSql.Wake, [leadId, session.Now]);
+
     public static async ValueTask<IReadOnlyList<Reminder>> ClaimDue(Session session, (int Limit, TimeSpan Lease) call)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(call.Limit, 1, "limit");
@@ -25,15 +29,15 @@ internal static class ReminderOperations
         List<ReminderRow> due;
         do
         {
-            due = await session.All(ReminderSql.Due, [now, call.Limit]);
+            due = await session.All(ReminderSql.ToLookAt, [now, call.Limit]);
             foreach (ReminderRow row in due.TakeWhile(_ => claimed.Count < call.Limit))
             {
-                // Each row leaves the set of due ones here, claimed or not, so that the loop ends.
+                // Each row leaves the set of those to look at here, claimed or not, so that the loop ends.
                 ReminderRow settled = row.Settle(intervals, now);
-                if (settled.DueAt <= now)
+                if (settled.LookAt <= now)
                 {
-                    settled = settled with { Claim = Guid.NewGuid(), DueAt = now + call.Lease };
-                    claimed.Add(new Reminder(row.LeadId, settled.Step, settled.CountsFrom, settled.DueAt.Value, settled.Claim.Value));
+                    settled = settled with { Claim = Guid.NewGuid(), LookAt = now + call.Lease };
+                    claimed.Add(new Reminder(row.LeadId, settled.Step, settled.CountsFrom, settled.LookAt.Value, settled.Claim.Value));
                 }
 
                 await Store(session, settled);
@@ -72,7 +76,7 @@ internal static class ReminderOperations
             return false;
         }
 
-        await Store(session, row with { Claim = null, DueAt = session.Now });
+        await Store(session, row with { Claim = null, LookAt = session.Now });
         return true;
     }
 
@@ -86,7 +90,7 @@ internal static class ReminderOperations
 
         IReadOnlyList<TimeSpan> intervals = await SettingOperations.Get(session, LeadSettings.ReminderIntervals);
         ReminderRow settled = row.Settle(intervals, session.Now);
-        return settled.DueAt is { } due ? new ReminderSchedule(leadId, settled.Step, due) : null;
+        return settled.LookAt is { } due ? new ReminderSchedule(leadId, settled.Step, due) : null;
     }
 
     // Null if the claim has lapsed and somebody else has taken it, or the lead is gone.
@@ -99,5 +103,5 @@ internal static class ReminderOperations
 
     private static async ValueTask Store(Session session, ReminderRow row) =>
         await session.Execute(
-            ReminderSql.Update, [row.LeadId, row.Step, row.CountsFrom, row.DueAt, row.Claim is { } claim ? claim : default(SqlValue)]);
+            ReminderSql.Update, [row.LeadId, row.Step, row.CountsFrom, row.DueAt, row.LookAt, row.Claim is { } claim ? claim : default(SqlValue)]);
 }

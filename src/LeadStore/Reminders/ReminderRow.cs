@@ -10,8 +10,11 @@ internal readonly record struct ReminderRow
     /// <summary>The customer's message from which the intervals count.</summary>
     public DateTimeOffset CountsFrom { get; init; }
 
-    /// <summary>When to look at the row again; for a claimed one, when the claim lapses. Null when no reminder is to come.</summary>
-    public DateTimeOffset? DueAt { get; init; }
+    /// <summary>When the step is due, whatever keeps it back.</summary>
+    public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>When to look at the row again; for a claimed one, when the claim lapses. Null while the lead is not to be reminded.</summary>
+    public DateTimeOffset? LookAt { get; init; }
 
     public Guid? Claim { get; init; }
 
@@ -25,8 +28,8 @@ internal readonly record struct ReminderRow
     public DateTimeOffset? PausedUntil { get; init; }
 
     /// <summary>
-    /// The row as it should be now: begun anew if the customer has written since, without a due time if no reminder is to come, and due
-    /// not before a pause of the assistant ends.
+    /// The row as it should be now: begun anew if the customer has written since, due by the intervals, not looked at while the lead is
+    /// not to be reminded, and not before a pause of the assistant ends.
     /// </summary>
     public ReminderRow Settle(IReadOnlyList<TimeSpan> intervals, DateTimeOffset now)
     {
@@ -36,14 +39,19 @@ internal readonly record struct ReminderRow
             row = row with { Step = 1, CountsFrom = LastCustomerMessageAt.Value, Claim = null };
         }
 
-        bool neverAgain = IsPaused && PausedUntil is null;
-        if (row.DueAt is null || IsDone || neverAgain || row.Step > intervals.Count)
+        bool wasLast = row.Step > intervals.Count;
+        if (row.Step == 1 && !wasLast)
         {
-            return row with { DueAt = null, Claim = null };
+            row = row with { DueAt = After(row.CountsFrom, intervals[0]) };
         }
 
-        DateTimeOffset due = row.Step == 1 && row.Claim is null ? After(row.CountsFrom, intervals[0]) : row.DueAt.Value;
-        return row with { DueAt = IsPaused && PausedUntil > now && PausedUntil > due ? PausedUntil.Value : due };
+        if (wasLast || IsDone || (IsPaused && PausedUntil is null))
+        {
+            return row with { LookAt = null, Claim = null };
+        }
+
+        DateTimeOffset next = row.Claim is null ? row.DueAt : row.LookAt ?? row.DueAt;
+        return row with { LookAt = IsPaused && PausedUntil > now && PausedUntil > next ? PausedUntil.Value : next };
     }
 
     // The end of time for a message from a clock that is far ahead.

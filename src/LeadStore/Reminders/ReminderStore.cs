@@ -24,7 +24,7 @@ public sealed class ReminderStore
 
     internal ReminderStore(StoreEngine engine) => _engine = engine;
 
-    /// <summary>Claims reminders that are due, longest due first.</summary>
+    /// <summary>Claims reminders that are due, in no particular order.</summary>
     /// <param name="limit">At most how many, 1 to 1000.</param>
     /// <param name="lease">
     /// How long the claim holds, more than zero to 1 day; default 5 minutes. A worker that ends without

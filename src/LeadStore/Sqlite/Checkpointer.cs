@@ -36,11 +36,23 @@ internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, Act
         }
         catch (LeadStoreException failure)
         {
-            report(failure);
+            Report(failure);
         }
     }
 
     public void Dispose() => _copier?.Dispose();
+
+    private void Report(LeadStoreException failure)
+    {
+        try
+        {
+            report(failure);
+        }
+        catch (Exception)
+        {
+            // The application's own logger failed. The commit stands, and its caller must hear so.
+        }
+    }
 
     private void Checkpoint(SqliteSession writer)
     {

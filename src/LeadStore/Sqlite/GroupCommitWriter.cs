@@ -208,12 +208,18 @@ internal sealed class GroupCommitWriter : IDisposable
         List<Signal> members = _uncommitted;
         _uncommitted = members.Count == 0 ? members : [];
         Acknowledge(members, failure);
-        if (failure is null)
+        try
         {
-            _checkpointer?.AfterCommit(_session);
+            if (failure is null)
+            {
+                _checkpointer?.AfterCommit(_session);
+            }
+        }
+        finally
+        {
+            _gate.Leave();
         }
 
-        _gate.Leave();
         if (failure is not null)
         {
             throw failure;

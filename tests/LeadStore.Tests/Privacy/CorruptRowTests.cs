@@ -56,7 +56,13 @@ public sealed class CorruptRowTests : IDisposable
     }
 
     [Fact]
-    public void A_list_shows_the_leads_that_can_be_read() => _store.GetAllLeads().Should().Contain(_whole);
+    public void A_list_that_meets_it_says_which_lead_to_mend()
+    {
+        _store.Invoking(s => s.GetAllLeads()).Should().Throw<LeadStoreException>()
+            .Which.Should().Match<LeadStoreException>(failure =>
+                failure.Kind == LeadStoreErrorKind.Corrupt && failure.Message.Contains($"lead {_corrupt.Id}", StringComparison.Ordinal));
+        _store.SetAnswer(_whole.Id, "question_1", "Yes").Answers.Should().ContainKey("question_1");
+    }
 
     [Fact]
     public void A_message_of_an_unknown_sender_is_told_by_its_id_and_other_conversations_stay_readable()

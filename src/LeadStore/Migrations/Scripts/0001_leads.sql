@@ -59,16 +59,18 @@ CREATE TABLE qualifications (
     PRIMARY KEY (lead_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- One row per lead that has ever written. due_at is when to look at it again; null when no reminder is to come.
+-- One row per lead that has ever written. due_at is when the step is due (for the first one counts_from and the setting say it);
+-- look_at is when to look at the row again: null while the lead is not to be reminded, the end of the claim while there is one.
 CREATE TABLE reminders (
     lead_id INTEGER PRIMARY KEY REFERENCES leads (id) ON DELETE CASCADE,
     step INTEGER NOT NULL CHECK (step >= 1),
     counts_from INTEGER NOT NULL,
-    due_at INTEGER,
+    due_at INTEGER NOT NULL,
+    look_at INTEGER,
     claim BLOB
 ) STRICT;
 
-CREATE INDEX reminders_due ON reminders (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX reminders_look_at ON reminders (look_at) WHERE look_at IS NOT NULL;
 
 CREATE TABLE lead_once (
     lead_id INTEGER NOT NULL REFERENCES leads (id) ON DELETE CASCADE,

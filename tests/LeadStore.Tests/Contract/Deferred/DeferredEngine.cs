@@ -40,11 +40,11 @@ internal sealed class DeferredEngine : StoreEngine
             {
                 await _reader.ExecuteScript("PRAGMA query_only = ON");
                 try
-            {
+                {
                     return await operation(_reader, argument);
                 }
                 finally
-            {
+                {
                     await _reader.ExecuteScript("PRAGMA query_only = OFF");
                     _reader.EndHold();
                 }
@@ -69,18 +69,18 @@ internal sealed class DeferredEngine : StoreEngine
             {
                 await _writer.Execute(Begin, []);
                 try
-            {
+                {
                     T result = await operation(_writer, argument);
                     await _writer.Execute(Commit, []);
                     return result;
                 }
                 catch when (_writer.InTransaction)
-            {
+                {
                     await _writer.Execute(RollBack, []);
                     throw;
                 }
                 finally
-            {
+                {
                     _writer.EndHold();
                 }
             },

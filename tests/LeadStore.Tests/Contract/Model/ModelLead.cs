@@ -33,7 +33,7 @@ internal sealed record ModelLead(Lead Lead)
             answers[question] = answer;
         }
 
-        return ModelLead.Text(answers) == Text(Lead.Answers) ? this : Changed(Lead with { Answers = answers });
+        return Text(answers) == Text(Lead.Answers) ? this : Changed(Lead with { Answers = answers });
     }
 
     public ModelLead Qualify(DateTimeOffset now)

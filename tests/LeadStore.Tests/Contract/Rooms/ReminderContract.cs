@@ -220,23 +220,6 @@ public abstract class ReminderContract<TFixture>() : StoreContract(new TFixture(
     }
 
     [Fact]
-    public async Task The_longest_due_reminders_come_first()
-    {
-        Lead second = await Wrote(Phone(1));
-        await SendDue(1);
-        Clock.SetUtcNow(StoreFixture.Start.AddHours(23.5));
-        Lead first = await Wrote(Phone(2));
-        Clock.SetUtcNow(StoreFixture.Start.AddHours(26));
-
-        // The first lead's first reminder is due since 24:30, the second lead's second one since 24:00.
-        IReadOnlyList<Reminder> longest = await Store.Reminders.ClaimDueAsync(limit: 1);
-        IReadOnlyList<Reminder> rest = await Store.Reminders.ClaimDueAsync();
-
-        longest.Select(reminder => (reminder.LeadId, reminder.Step)).Should().Equal((second.Id, 2));
-        rest.Select(reminder => (reminder.LeadId, reminder.Step)).Should().Equal((first.Id, 1));
-    }
-
-    [Fact]
     public async Task Reminders_come_at_the_intervals_that_are_set()
     {
         await Store.Settings.SetAsync(LeadSettings.ReminderIntervals, [TimeSpan.FromMinutes(5)]);
