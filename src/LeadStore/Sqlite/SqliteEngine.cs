@@ -14,6 +14,7 @@ internal sealed class SqliteEngine : StoreEngine
 
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool? _readers;
+    private readonly Lock _closing = new();
 
     /// <param name="writer">Where writes run.</param>
     /// <param name="readers">The connections that read; null if the writer reads too, as it must in memory.</param>
@@ -56,9 +57,13 @@ internal sealed class SqliteEngine : StoreEngine
             throw new InvalidOperationException("The store cannot be disposed inside one of its own transactions.");
         }
 
-        // The writer closes last: closing the last connection copies the log into the file.
-        _readers?.Dispose();
-        _writer.Dispose();
+        // One at a time, and the writer last: whoever closes the last connection copies the log into the file, and two that close at
+        // once would each leave it to the other.
+        lock (_closing)
+        {
+            _readers?.Dispose();
+            _writer.Dispose();
+        }
     }
 
     public override ValueTask DisposeAsync()

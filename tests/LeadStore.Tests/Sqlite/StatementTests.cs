@@ -169,7 +169,8 @@ public sealed partial class StatementTests : IDisposable
     {
         HashSet<Statement> constants =
         [
-            .. typeof(Statement).Assembly.GetTypes().Where(type => !type.ContainsGenericParameters)
+            .. typeof(Statement).Assembly.GetTypes().Concat(typeof(StatementTests).Assembly.GetTypes())
+                .Where(type => !type.ContainsGenericParameters)
                 .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 .Where(field => field.IsInitOnly)
                 .SelectMany(field => field.GetValue(null) switch

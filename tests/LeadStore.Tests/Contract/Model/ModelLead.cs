@@ -65,7 +65,12 @@ internal sealed record ModelLead(Lead Lead)
             Qualified = false,
             QualifiedAt = null,
             Answers = new Dictionary<string, string>(),
-        })
+        }) with
+        {
+            Qualifications = Lead.Qualified
+                ? Qualifications.SetItem(Qualifications.Count - 1, (Qualifications[^1].Number, Qualifications[^1].At, Text(Lead.Answers)))
+                : Qualifications,
+        }
         : this;
 
     public ModelLead Touch(DateTimeOffset at) => this with { Lead = Lead with { LastContactAt = Later(Lead.LastContactAt, at) } };
