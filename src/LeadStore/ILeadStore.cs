@@ -159,7 +159,9 @@ public interface ILeadStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before anything is stored.</param>
     ValueTask<Lead> TouchLeadAsync(long id, DateTimeOffset? at = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Hides a lead from lists until the person writes again.</summary>
+    /// <summary>
+    /// Hides a lead from lists until the person writes again (<see cref="IngestInboundAsync"/>, <see cref="CheckExistingCustomerAsync"/>).
+    /// </summary>
     /// <param name="id">The lead.</param>
     /// <returns>False if it was archived already.</returns>
     /// <exception cref="LeadNotFoundException">There is no such lead.</exception>

@@ -44,8 +44,9 @@ public sealed class LeadDatabaseOptions
     public StatusSet Statuses { get; set; } = StatusSet.Any;
 
     /// <summary>
-    /// Whether a lead from a source that <see cref="LeadDatabase.Sources"/> does not list is refused. Default
-    /// <see langword="false"/>: the source is added to the list with the lead.
+    /// Whether a lead from a source that <see cref="LeadDatabase.Sources"/> does not list, or lists as inactive, is refused. Default
+    /// <see langword="false"/>: the source is added to the list with the lead. Sources that the store gives by itself, <c>inbound_sms</c>
+    /// and its like for other channels, are never refused: a person who writes is not turned away.
     /// </summary>
     public bool RefuseUnknownSources { get; set; }
 

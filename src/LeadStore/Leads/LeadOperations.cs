@@ -55,13 +55,14 @@ internal static class LeadOperations
 
     public static async ValueTask<Lead> Upsert(Session session, NewLead input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        if (string.IsNullOrWhiteSpace(input.Phone))
+        // All that is given must be right, whether or not the lead is there already.
+        Lead given = LeadRules.Created(input, session.Rules, session.Now);
+        if (given.Phone is null)
         {
             throw new LeadValidationException([new(nameof(NewLead.Phone), "required", "UpsertLead finds a lead by its phone; it is missing or blank.")]);
         }
 
-        Lead? existing = await GetByPhone(session, input.Phone);
+        Lead? existing = await GetByPhone(session, given.Phone);
         if (existing is null)
         {
             return await Create(session, input);
@@ -122,8 +123,10 @@ internal static class LeadOperations
         return Change(session, new LeadChange(call.Id, lead => lead with { Answers = Merged(lead, call.Answers) }));
     }
 
-    public static ValueTask<Lead> Qualify(Session session, (long Id, IReadOnlyDictionary<string, string>? Answers) call) =>
-        Change(
+    public static ValueTask<Lead> Qualify(Session session, (long Id, IReadOnlyDictionary<string, string>? Answers) call)
+    {
+        CheckAnswers(call.Answers);
+        return Change(
             session,
             new LeadChange(call.Id, lead => lead with
             {
@@ -132,6 +135,7 @@ internal static class LeadOperations
                 Qualified = true,
                 Answers = Merged(lead, call.Answers),
             }));
+    }
 
     public static ValueTask<Lead> Requalify(Session session, long id) =>
         Change(
@@ -285,6 +289,14 @@ internal static class LeadOperations
         }
 
         return rows > 0;
+    }
+
+    // Before they are merged, where a missing answer would remove the stored one.
+    private static void CheckAnswers(IReadOnlyDictionary<string, string>? answers)
+    {
+        Validator validator = new();
+        validator.Answers(nameof(Lead.Answers), answers);
+        validator.ThrowIfAny();
     }
 
     private static LeadAnswers Merged<TAnswer>(Lead lead, IEnumerable<KeyValuePair<string, TAnswer>>? answers)

@@ -98,7 +98,7 @@ internal static class MessageOperations
     // As much of the channel as the word has room for.
     private static LeadSource InboundSource(Channel channel)
     {
-        string word = $"inbound_{channel.Value}";
+        string word = LeadSource.InboundPrefix + channel.Value;
         return word.Length <= Vocabulary.LongestWord ? word : word[..Vocabulary.LongestWord];
     }
 

@@ -23,7 +23,13 @@ internal static class PhoneNumberParser
             return PhoneParseError.None;
         }
 
-        return text.Length > LongestText ? PhoneParseError.TooLong : ParseAnySpelling(text, region, out e164);
+        if (text.Length > LongestText)
+        {
+            return PhoneParseError.TooLong;
+        }
+
+        // U+0000 is no noise that people type: it comes from a broken or a hostile sender.
+        return text.Contains('\0') ? PhoneParseError.NotANumber : ParseAnySpelling(text, region, out e164);
     }
 
     /// <summary>The quick way: + and digits, a length that is possible, and no trunk prefix after the country code.</summary>

@@ -3,6 +3,12 @@ namespace LeadStore.Reminders;
 /// <summary>A row of the table reminders with what it depends on in its lead.</summary>
 internal readonly record struct ReminderRow
 {
+    /// <summary>
+    /// A first reminder that nobody has claimed for so long after it was due is not sent any more: its conversation is over, or was
+    /// imported.
+    /// </summary>
+    private static readonly TimeSpan FirstLapsesAfter = TimeSpan.FromDays(7);
+
     public long LeadId { get; init; }
 
     public int Step { get; init; }
@@ -45,7 +51,8 @@ internal readonly record struct ReminderRow
             row = row with { DueAt = After(row.CountsFrom, intervals[0]) };
         }
 
-        if (wasLast || IsDone || (IsPaused && PausedUntil is null))
+        bool lapsed = row.Step == 1 && row.Claim is null && now - row.DueAt > FirstLapsesAfter;
+        if (wasLast || lapsed || IsDone || (IsPaused && PausedUntil is null))
         {
             return row with { LookAt = null, Claim = null };
         }

@@ -5,8 +5,9 @@ namespace LeadStore;
 
 /// <summary>
 /// Reminders to customers who have not answered: due at <see cref="LeadSettings.ReminderIntervals"/> after the customer's last message,
-/// begun anew when the customer writes, not sent to leads that are archived, qualified or paused. Several workers may claim at once; no
-/// two get the same reminder while a claim holds. Reached as <see cref="LeadDatabase.Reminders"/>; safe to use from any thread.
+/// begun anew when the customer writes, not sent to leads that are archived, qualified or paused. A first reminder that nobody claims
+/// within 7 days after it was due is not sent any more, so that imported conversations do not set off a flood. Several workers may claim
+/// at once; no two get the same reminder while a claim holds. Reached as <see cref="LeadDatabase.Reminders"/>; safe to use from any thread.
 /// </summary>
 /// <example>
 /// <code>

@@ -58,7 +58,8 @@ internal static class SourceOperations
     public static async ValueTask Admit(Session session, LeadSource source)
     {
         SourceInfo? known = await Get(session, source);
-        if (session.Rules.RefuseUnknownSources && known is not { Active: true })
+        bool givenByTheStore = source.Value.StartsWith(LeadSource.InboundPrefix, StringComparison.Ordinal);
+        if (session.Rules.RefuseUnknownSources && !givenByTheStore && known is not { Active: true })
         {
             throw new LeadValidationException(
             [
