@@ -41,9 +41,19 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
     /// <summary>Turns the write-ahead log on, which is a property of the file and needs it for itself for a moment.</summary>
     public void TurnOnWriteAheadLog(SqliteSession writer)
     {
-        if (!InMemory)
+        long deadline = Environment.TickCount64 + Milliseconds;
+        while (!InMemory)
         {
-            Expect(writer.Handle, "PRAGMA journal_mode=WAL", "wal");
+            try
+            {
+                Expect(writer.Handle, "PRAGMA journal_mode=WAL", "wal");
+                return;
+            }
+            catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.Busy && Environment.TickCount64 < deadline)
+            {
+                // Where two connections want the file at once, this statement gives up without waiting for its busy timeout; this one waits.
+                writer.RunScript("BEGIN EXCLUSIVE; ROLLBACK");
+            }
         }
     }
 

@@ -175,4 +175,19 @@ public abstract class QualificationContract<TFixture>() : StoreContract(new TFix
         (await Stored(john)).TimesQualified.Should().Be(1);
         (await Store.ListQualificationsAsync(john.Id)).Should().ContainSingle();
     }
+
+    [Fact]
+    public async Task A_missing_answer_is_refused_and_does_not_remove_the_stored_one()
+    {
+        Lead john = await Add();
+        await Store.SetAnswerAsync(john.Id, "question_1", "Double");
+        Dictionary<string, string> missing = new() { ["question_1"] = null! };
+
+        (await Refusals(async () => await Store.QualifyLeadAsync(john.Id, missing))).Should().Equal("Answers:required");
+        (await Refusals(async () => await Store.UpsertLeadAsync(new NewLead { Phone = john.Phone, Progress = 101, Answers = missing })))
+            .Should().BeEquivalentTo("Progress:out_of_range", "Answers:required");
+
+        (await Stored(john)).Answers.Should().Equal(new Dictionary<string, string> { ["question_1"] = "Double" });
+        (await Stored(john)).Qualified.Should().BeFalse();
+    }
 }

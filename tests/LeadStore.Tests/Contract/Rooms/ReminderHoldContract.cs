@@ -110,4 +110,18 @@ public abstract class ReminderHoldContract<TFixture>() : StoreContract(new TFixt
 
     private async Task<Lead> Wrote(string phone = John) =>
         (await Store.IngestInboundAsync(new InboundMessage { From = phone, Body = "Hello" })).Lead;
+
+    [Fact]
+    public async Task An_imported_conversation_of_long_ago_sets_off_no_reminder_and_begins_anew_with_the_next_message()
+    {
+        Lead john = await Store.CreateLeadAsync(new NewLead { Phone = John });
+        await Store.CreateMessageAsync(john.Id, MessageSender.Customer, "Hello", Now.AddDays(-90));
+
+        (await Store.Reminders.GetAsync(john.Id)).Should().BeNull();
+        (await Store.Reminders.ClaimDueAsync()).Should().BeEmpty();
+
+        await Store.CreateMessageAsync(john.Id, MessageSender.Customer, "Me again");
+        Clock.Advance(Hour);
+        (await Store.Reminders.ClaimDueAsync()).Should().ContainSingle().Which.Step.Should().Be(1);
+    }
 }

@@ -127,4 +127,16 @@ public abstract class SourceContract<TFixture>() : StoreContract(new TFixture())
         (await strict.GetAllLeadsAsync()).Should().ContainSingle();
         (await strict.Sources.ListAsync(includeInactive: true)).Should().ContainSingle();
     }
+
+    [Fact]
+    public async Task Where_unknown_sources_are_refused_a_person_who_writes_is_not_turned_away()
+    {
+        ILeadStore strict = await Open(new StoreSetup { RefuseUnknownSources = true });
+
+        InboundResult inbound = await strict.IngestInboundAsync(new InboundMessage { From = John, Body = "Hello", Channel = Channel.WhatsApp });
+
+        inbound.Lead.Source.Should().Be(new LeadSource("inbound_whatsapp"));
+        (await strict.CreateLeadAsync(new NewLead { Phone = Phone(1) })).Source.Should().Be(LeadSource.InboundSms);
+        (await strict.Sources.ListAsync()).Select(source => source.Source.Value).Should().Equal("inbound_sms", "inbound_whatsapp");
+    }
 }
