@@ -40,6 +40,11 @@ internal readonly record struct DatabaseLocation(string Path, DatabasePathSource
 
     private static DatabaseLocation At(string path, DatabasePathSource source)
     {
+        if (path.Trim() == ":memory:")
+        {
+            throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, "':memory:' is not a file. Use LeadDatabase.OpenInMemory.");
+        }
+
         try
         {
             return new DatabaseLocation(System.IO.Path.GetFullPath(path), source);

@@ -8,7 +8,7 @@ internal static class TransactionBody
     public static ValueTask<T> Run<T>(Session session, TransactionCall<LeadDatabase, T> call)
     {
         T result = call.Work(call.Store.Within(session));
-        return result is Task || IsValueTask(typeof(T))
+        return result is Task || IsValueTask(result?.GetType() ?? typeof(T))
             ? throw new InvalidOperationException(
                 "The callback returned a task. A transaction holds the only writer and must not wait; it was rolled back. Use InTransactionAsync.")
             : new ValueTask<T>(result);

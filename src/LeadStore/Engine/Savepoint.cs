@@ -20,7 +20,7 @@ internal static class Savepoint
         {
             // The transaction may be over: some errors (a full disk, for one) roll it back whole, and a callback that outlived
             // its transaction holds a session that is somebody else's by now.
-            if (session.Epoch == epoch && session.InTransaction)
+            if (session.IsHeldSince(epoch) && session.InTransaction)
             {
                 await session.Execute(RollBack, []);
                 await session.Execute(Release, []);

@@ -32,13 +32,16 @@ internal abstract class Session(StoreRules rules)
     /// <summary>Runs the statements of a migration; nothing of it is kept prepared.</summary>
     public abstract ValueTask ExecuteScript(string sql);
 
+    /// <summary>Whether the caller that took the session at <paramref name="epoch"/> still holds it.</summary>
+    public virtual bool IsHeldSince(int epoch) => epoch == Epoch;
+
     /// <summary>Throws if the caller that took the session at <paramref name="epoch"/> does not hold it any more.</summary>
     public virtual void VerifyHeldSince(int epoch)
     {
-        if (epoch != Epoch)
+        if (!IsHeldSince(epoch))
         {
             throw new InvalidOperationException(
-                "This transaction has ended. Use the store that is handed to the callback only inside the callback.");
+                "This transaction has ended, or runs on another thread. Use the store that is handed to a callback only inside the callback.");
         }
     }
 }

@@ -9,13 +9,13 @@ internal sealed class TransactionEngine(Session session) : StoreEngine
     private readonly int _epoch = session.Epoch;
 
     public override T Read<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
-        Result(Held(operation)(session, argument));
+        Result(RunRead(operation, argument, name));
 
     public override ValueTask<T> ReadAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Held(operation)(session, argument);
+        return RunRead(operation, argument, name);
     }
 
     public override T ReadSnapshot<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
@@ -26,13 +26,13 @@ internal sealed class TransactionEngine(Session session) : StoreEngine
         ReadAsync(operation, argument, name, cancellationToken);
 
     public override T Write<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
-        Result(Savepoint.Run(session, Held(operation), argument));
+        Result(RunWrite(operation, argument, name));
 
     public override ValueTask<T> WriteAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Savepoint.Run(session, Held(operation), argument);
+        return RunWrite(operation, argument, name);
     }
 
     /// <summary>Does nothing: the transaction ends with its callback, and the store belongs to whoever opened it.</summary>
@@ -43,10 +43,32 @@ internal sealed class TransactionEngine(Session session) : StoreEngine
     /// <inheritdoc cref="Dispose"/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Func<Session, TArgument, ValueTask<T>> Held<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation)
+    private async ValueTask<T> RunRead<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name)
     {
         session.VerifyHeldSince(_epoch);
-        return operation;
+        try
+        {
+            return await operation(session, argument).ConfigureAwait(false);
+        }
+        catch (LeadStoreException failure)
+        {
+            failure.Operation ??= name;
+            throw;
+        }
+    }
+
+    private async ValueTask<T> RunWrite<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name)
+    {
+        session.VerifyHeldSince(_epoch);
+        try
+        {
+            return await Savepoint.Run(session, operation, argument).ConfigureAwait(false);
+        }
+        catch (LeadStoreException failure)
+        {
+            failure.Operation ??= name;
+            throw;
+        }
     }
 
     private static T Result<T>(ValueTask<T> call) => call.IsCompleted ? call.GetAwaiter().GetResult() : call.AsTask().GetAwaiter().GetResult();

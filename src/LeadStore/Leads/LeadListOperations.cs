@@ -10,7 +10,7 @@ internal static class LeadListOperations
 
     public static async ValueTask<LeadPage> List(Session session, (LeadFilter Filter, string? Cursor, int PageSize) call)
     {
-        ArgumentNullException.ThrowIfNull(call.Filter);
+        ArgumentNullException.ThrowIfNull(call.Filter, "filter");
         Cursor.CheckPageSize(call.PageSize);
         Cursor before = Cursor.Parse(call.Cursor, ifNone: Cursor.Last);
         List<Lead> leads = await Select(session, call.Filter, before, call.PageSize + 1);

@@ -13,8 +13,9 @@ internal static class LeadOperations
     public static async ValueTask<Lead> GetRequired(Session session, long id) =>
         await session.First(LeadSql.ById, [id]) ?? throw new LeadNotFoundException(id);
 
-    public static ValueTask<Lead?> GetByPhone(Session session, string phone) =>
-        session.First(LeadSql.ByPhone, [LeadRules.Phone(phone, session.Rules).Digits]);
+    public static ValueTask<Lead?> GetByPhone(Session session, string phone) => GetByPhone(session, LeadRules.Phone(phone, session.Rules));
+
+    public static ValueTask<Lead?> GetByPhone(Session session, PhoneNumber phone) => session.First(LeadSql.ByPhone, [phone.Digits]);
 
     /// <summary>Finds a customer by phone; one that is archived comes back, for which the operation is run again where it can write.</summary>
     public static async ValueTask<ReadAttempt<Lead?>> CheckExisting(Session session, string phone)
@@ -30,8 +31,30 @@ internal static class LeadOperations
 
     public static async ValueTask<Lead> Create(Session session, NewLead input)
     {
-        Lead lead = LeadRules.Created(input, session.Rules, session.Now);
-        await SourceOperations.Admit(session, lead.Source);
+        Validator validator = new();
+        Lead lead = LeadRules.Created(input, session.Rules, session.Now, validator);
+        if (input.Source is not null)
+        {
+            await SourceOperations.Check(session, lead.Source, validator);
+        }
+
+        validator.ThrowIfAny();
+        return await Insert(session, lead);
+    }
+
+    /// <summary>Stores the lead of a person who has written. Its source is the store's own word, which is never refused.</summary>
+    public static ValueTask<Lead> CreateFromInbound(Session session, PhoneNumber phone, LeadSource source, DateTimeOffset receivedAt)
+    {
+        NewLead input = new() { Phone = phone.ToString(), Source = source, LastContactAt = receivedAt };
+        Validator validator = new();
+        Lead lead = LeadRules.Created(input, session.Rules, session.Now, validator);
+        validator.ThrowIfAny();
+        return Insert(session, lead);
+    }
+
+    private static async ValueTask<Lead> Insert(Session session, Lead lead)
+    {
+        await SourceOperations.Register(session, lead.Source);
         long? digits = Digits(lead.Phone);
         long id = await session.First(
             LeadSql.Insert,
@@ -56,13 +79,10 @@ internal static class LeadOperations
     public static async ValueTask<Lead> Upsert(Session session, NewLead input)
     {
         // All that is given must be right, whether or not the lead is there already.
-        Lead given = LeadRules.Created(input, session.Rules, session.Now);
-        if (given.Phone is null)
-        {
-            throw new LeadValidationException([new(nameof(NewLead.Phone), "required", "UpsertLead finds a lead by its phone; it is missing or blank.")]);
-        }
-
-        Lead? existing = await GetByPhone(session, given.Phone);
+        Validator validator = new();
+        Lead given = LeadRules.Created(input, session.Rules, session.Now, validator, phoneNeeded: true);
+        validator.ThrowIfAny();
+        Lead? existing = await GetByPhone(session, given.Phone!);
         if (existing is null)
         {
             return await Create(session, input);
@@ -88,7 +108,7 @@ internal static class LeadOperations
 
     public static async ValueTask<Lead> Change(Session session, LeadChange call)
     {
-        ArgumentNullException.ThrowIfNull(call.Change);
+        ArgumentNullException.ThrowIfNull(call.Change, "change");
         Lead current = await GetRequired(session, call.Id);
         Lead changed = call.Change(current)
             ?? throw new InvalidOperationException("The function given to UpdateLead returned null; return the lead to store.");
@@ -119,7 +139,10 @@ internal static class LeadOperations
 
     public static ValueTask<Lead> MergeAnswers(Session session, (long Id, IReadOnlyDictionary<string, string?> Answers) call)
     {
-        ArgumentNullException.ThrowIfNull(call.Answers);
+        ArgumentNullException.ThrowIfNull(call.Answers, "answers");
+        Validator validator = new();
+        validator.Count(nameof(Lead.Answers), call.Answers.Count);
+        validator.ThrowIfAny();
         return Change(session, new LeadChange(call.Id, lead => lead with { Answers = Merged(lead, call.Answers) }));
     }
 
@@ -142,7 +165,7 @@ internal static class LeadOperations
             session,
             new LeadChange(id, lead => lead.Mode == ConversationMode.Qualifying ? lead : lead with
             {
-                Status = LeadStatus.Active,
+                Status = session.Rules.RestartedStatus,
                 Progress = 0,
                 Qualified = false,
                 QualifiedAt = null,
@@ -233,7 +256,10 @@ internal static class LeadOperations
 
         if (lead.Source != current.Source)
         {
-            await SourceOperations.Admit(session, lead.Source);
+            Validator validator = new();
+            await SourceOperations.Check(session, lead.Source, validator);
+            validator.ThrowIfAny();
+            await SourceOperations.Register(session, lead.Source);
             await session.Execute(LeadSql.UpdateSource, [lead.Id, lead.Source.Value]);
         }
 

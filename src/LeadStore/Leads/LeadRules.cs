@@ -7,24 +7,25 @@ namespace LeadStore.Leads;
 /// <summary>What a lead may be: turns input into the lead that is stored, or refuses it with every reason.</summary>
 internal static class LeadRules
 {
-    /// <summary>The lead as it will be stored and returned, but for its id.</summary>
-    public static Lead Created(NewLead input, StoreRules rules, DateTimeOffset now)
+    /// <summary>The lead as it will be stored and returned, but for its id; what is wrong with it goes to the validator.</summary>
+    public static Lead Created(NewLead input, StoreRules rules, DateTimeOffset now, Validator validator, bool phoneNeeded = false)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        Validator validator = new();
+        ArgumentNullException.ThrowIfNull(input, "lead");
         DateTimeOffset createdAt = Instant.Stored(input.CreatedAt ?? now);
         LeadSource source = input.Source ?? LeadSource.InboundSms;
-        bool qualified = input.Qualified ?? input.QualifiedAt is not null;
+        LeadStatus status = input.Status ?? rules.InitialStatus;
+        bool qualified = input.Qualified ?? (input.QualifiedAt is not null || status == LeadStatus.Qualified);
         validator.Word(nameof(NewLead.Source), source.Value);
-        Lead lead = Checked(
+        validator.Status(nameof(Lead.Status), status, rules.ClosedStatuses);
+        return Checked(
             new Lead
             {
-                Uid = Guid.CreateVersion7(now),
-                Phone = ParsePhone(validator, input, rules),
+                Uid = Guid.CreateVersion7(Later(now, DateTimeOffset.UnixEpoch)),
+                Phone = ParsePhone(validator, input, rules, phoneNeeded),
                 Name = input.Name,
                 Email = input.Email,
                 Source = source,
-                Status = input.Status ?? LeadStatus.New,
+                Status = status,
                 Progress = input.Progress ?? 0,
                 Qualified = qualified,
                 QualifiedAt = qualified ? Instant.Stored(input.QualifiedAt ?? createdAt) : null,
@@ -34,10 +35,7 @@ internal static class LeadRules
                 LastContactAt = Instant.Stored(input.LastContactAt ?? createdAt),
                 Version = 1,
             },
-            validator,
-            rules);
-        validator.ThrowIfAny();
-        return lead;
+            validator);
     }
 
     /// <summary>The lead as it will be stored after a change, with everything that follows from what was changed.</summary>
@@ -59,9 +57,15 @@ internal static class LeadRules
         string? phone = changed.Phone == current.Phone || string.IsNullOrWhiteSpace(changed.Phone)
             ? changed.Phone
             : validator.Phone(nameof(Lead.Phone), changed.Phone, rules.DefaultRegion)?.ToString();
+        if (changed.Status != current.Status)
+        {
+            validator.Status(nameof(Lead.Status), changed.Status, rules.ClosedStatuses);
+        }
+
+        // The flag, else its time, else the status: whichever was changed says it.
         bool qualified = changed.Qualified != current.Qualified ? changed.Qualified
             : changed.QualifiedAt != current.QualifiedAt ? changed.QualifiedAt is not null
-            : current.Qualified;
+            : current.Qualified || (changed.Status != current.Status && changed.Status == LeadStatus.Qualified);
         Lead lead = Checked(
             changed with
             {
@@ -72,8 +76,7 @@ internal static class LeadRules
                 LastContactAt = Later(current.LastContactAt, Instant.Stored(changed.LastContactAt)),
                 AssistantPause = CheckPause(changed.AssistantPause, validator),
             },
-            validator,
-            rules);
+            validator);
         if (string.IsNullOrWhiteSpace(changed.Phone) && lead.Email is null && (current.Phone ?? current.Email) is not null)
         {
             validator.Add(nameof(Lead.Phone), "required", "a lead needs a phone or an email address.");
@@ -91,14 +94,18 @@ internal static class LeadRules
 
     public static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one >= other ? one : other;
 
-    private static string? ParsePhone(Validator validator, NewLead input, StoreRules rules)
+    private static string? ParsePhone(Validator validator, NewLead input, StoreRules rules, bool phoneNeeded)
     {
         if (!string.IsNullOrWhiteSpace(input.Phone))
         {
             return validator.Phone(nameof(NewLead.Phone), input.Phone, rules.DefaultRegion)?.ToString();
         }
 
-        if (string.IsNullOrWhiteSpace(input.Email))
+        if (phoneNeeded)
+        {
+            validator.Add(nameof(NewLead.Phone), "required", "UpsertLead finds a lead by its phone; it is missing or blank.");
+        }
+        else if (string.IsNullOrWhiteSpace(input.Email))
         {
             validator.Add(nameof(NewLead.Phone), "required", "a lead needs a phone or an email address.");
         }
@@ -107,9 +114,8 @@ internal static class LeadRules
     }
 
     // The checks that creating and changing share.
-    private static Lead Checked(Lead lead, Validator validator, StoreRules rules)
+    private static Lead Checked(Lead lead, Validator validator)
     {
-        validator.Status(nameof(Lead.Status), lead.Status, rules.ClosedStatuses);
         validator.Range(nameof(Lead.Progress), lead.Progress, 0, 100);
         validator.Answers(nameof(Lead.Answers), lead.Answers);
         return lead with

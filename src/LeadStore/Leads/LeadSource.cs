@@ -14,9 +14,6 @@ public readonly struct LeadSource : IEquatable<LeadSource>
 
     private LeadSource(string stored, bool _) => _value = stored;
 
-    /// <summary>What the sources begin with that the store gives by itself, one for each channel.</summary>
-    internal const string InboundPrefix = "inbound_";
-
     /// <summary><c>inbound_sms</c>: the person wrote first, by SMS. The default.</summary>
     public static LeadSource InboundSms { get; } = new("inbound_sms");
 

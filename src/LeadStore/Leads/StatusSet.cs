@@ -1,9 +1,13 @@
 namespace LeadStore;
 
-/// <summary>The statuses that a store accepts; see <see cref="LeadDatabaseOptions.Statuses"/>. Immutable.</summary>
+/// <summary>
+/// The statuses that a store accepts; see <see cref="LeadDatabaseOptions.Statuses"/>. Immutable. Where a set lacks <c>new</c> a new lead
+/// gets its first status, and where it lacks <c>active</c> so does a lead that is requalified; <see cref="LeadDatabase.QualifyLead"/> needs
+/// <c>qualified</c>. Leads that have another status from before keep it until it is changed.
+/// </summary>
 public sealed class StatusSet
 {
-    private StatusSet(IReadOnlySet<string>? closed) => Closed = closed;
+    private StatusSet(IReadOnlyList<string>? closed) => Closed = closed;
 
     /// <summary>Every word. The default.</summary>
     public static StatusSet Any { get; } = new(closed: null);
@@ -19,10 +23,10 @@ public sealed class StatusSet
     public static StatusSet Pipeline { get; } = Of("raw", "scraped", "enriched", "engaged");
 
     /// <summary>The words of the set; <see langword="null"/> for <see cref="Any"/>.</summary>
-    internal IReadOnlySet<string>? Closed { get; }
+    internal IReadOnlyList<string>? Closed { get; }
 
     /// <summary>A set of one's own.</summary>
-    /// <param name="statuses">Every status that a lead may have; at least one.</param>
+    /// <param name="statuses">Every status that a lead may have, that of a new lead first; at least one.</param>
     /// <exception cref="ArgumentException">There is none, or one is no word (see <see cref="LeadStatus"/>).</exception>
     public static StatusSet Of(params IReadOnlyList<LeadStatus> statuses)
     {
@@ -32,7 +36,7 @@ public sealed class StatusSet
             throw new ArgumentException("A status set needs at least one status, each 1 to 64 letters, digits, '_', '-', '.' or spaces.", nameof(statuses));
         }
 
-        return new StatusSet(statuses.Select(status => status.Value).ToHashSet(StringComparer.Ordinal));
+        return new StatusSet([.. statuses.Select(status => status.Value).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether the set has a status.</summary>

@@ -57,7 +57,7 @@ internal static class MessageOperations
     /// </summary>
     public static async ValueTask<InboundResult> Ingest(Session session, InboundMessage inbound)
     {
-        ArgumentNullException.ThrowIfNull(inbound);
+        ArgumentNullException.ThrowIfNull(inbound, "message");
         Validator validator = new();
         PhoneNumber? from = validator.Phone(nameof(InboundMessage.From), inbound.From, session.Rules.DefaultRegion);
         string body = validator.Required(nameof(InboundMessage.Body), inbound.Body, Limits.MessageContent);
@@ -71,10 +71,9 @@ internal static class MessageOperations
         }
 
         DateTimeOffset receivedAt = Instant.Stored(inbound.ReceivedAt ?? session.Now);
-        string phone = from.GetValueOrDefault().ToString();
-        Lead? known = await LeadOperations.GetByPhone(session, phone);
+        Lead? known = await LeadOperations.GetByPhone(session, from.GetValueOrDefault());
         Lead lead = known is null
-            ? await LeadOperations.Create(session, new NewLead { Phone = phone, Source = InboundSource(inbound.Channel), LastContactAt = receivedAt })
+            ? await LeadOperations.CreateFromInbound(session, from.GetValueOrDefault(), InboundSource(inbound.Channel), receivedAt)
             : await LeadOperations.BringBack(session, known);
         Message message = await Append(
             session,
@@ -98,7 +97,7 @@ internal static class MessageOperations
     // As much of the channel as the word has room for.
     private static LeadSource InboundSource(Channel channel)
     {
-        string word = LeadSource.InboundPrefix + channel.Value;
+        string word = $"inbound_{channel.Value}";
         return word.Length <= Vocabulary.LongestWord ? word : word[..Vocabulary.LongestWord];
     }
 

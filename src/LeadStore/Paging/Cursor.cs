@@ -20,7 +20,7 @@ internal readonly record struct Cursor(DateTimeOffset Time, long Id)
     /// <exception cref="ArgumentException">The text is not a cursor that a page handed out.</exception>
     public static Cursor Parse(string? cursor, Cursor ifNone)
     {
-        if (cursor is null)
+        if (string.IsNullOrEmpty(cursor))
         {
             return ifNone;
         }

@@ -7,6 +7,9 @@ namespace LeadStore.Reminders;
 internal static class ReminderOperations
 {
     public const int MostClaims = 1000;
+
+    // Other writers wait meanwhile: what is left over is looked at by the next call.
+    private const int MostLooks = 2000;
     public static readonly TimeSpan LongestLease = TimeSpan.FromDays(1);
 
     /// <summary>Notes that a customer has written: the first reminder counts from this message.</summary>
@@ -26,6 +29,7 @@ internal static class ReminderOperations
         IReadOnlyList<TimeSpan> intervals = await SettingOperations.Get(session, LeadSettings.ReminderIntervals);
         DateTimeOffset now = session.Now;
         List<Reminder> claimed = [];
+        int looked = 0;
         List<ReminderRow> due;
         do
         {
@@ -43,7 +47,7 @@ internal static class ReminderOperations
                 await Store(session, settled);
             }
         }
-        while (claimed.Count < call.Limit && due.Count == call.Limit);
+        while (claimed.Count < call.Limit && due.Count == call.Limit && (looked += due.Count) < MostLooks);
 
         return claimed;
     }

@@ -31,7 +31,7 @@ public sealed class ReminderStore
     /// How long the claim holds, more than zero to 1 day; default 5 minutes. A worker that ends without
     /// <see cref="MarkSent"/> leaves its reminders to others after that.
     /// </param>
-    /// <returns>The reminders to send now; empty if none is due.</returns>
+    /// <returns>The reminders to send now; empty if none is due. After a bulk import it may take several calls to find all that are.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit or the lease is out of range.</exception>
     public IReadOnlyList<Reminder> ClaimDue(int limit = 100, TimeSpan? lease = null) =>
         _engine.Write(ReminderOperations.ClaimDue, (limit, lease ?? DefaultLease), "Reminders.ClaimDue");

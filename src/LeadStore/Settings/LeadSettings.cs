@@ -10,8 +10,8 @@ public static class LeadSettings
     public static Setting<string> AssistantName { get; } = Setting.Text("assistant_name", "Assistant");
 
     /// <summary>
-    /// How long after the customer's last message each reminder is due, ascending; an empty list turns reminders off. Default 1, 24
-    /// and 48 hours.
+    /// How long after the customer's last message each reminder is due, ascending; an empty list turns reminders off. After one that was
+    /// sent late the next keeps its distance from it. Default 1, 24 and 48 hours.
     /// </summary>
     public static Setting<IReadOnlyList<TimeSpan>> ReminderIntervals { get; } =
         Setting.Durations("reminder_intervals", [TimeSpan.FromHours(1), TimeSpan.FromHours(24), TimeSpan.FromHours(48)]);

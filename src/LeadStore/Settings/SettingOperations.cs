@@ -48,8 +48,18 @@ internal static class SettingOperations
             validator.Add("value", "out_of_range", "reminder intervals ascend, from more than zero to at most 365 days.");
         }
 
+        foreach (string text in Texts(call.Value))
+        {
+            validator.CheckText("value", text, Limits.SettingValue);
+        }
+
         string json = JsonSerializer.Serialize(call.Value, call.Setting.Type);
         validator.CheckText("value", json, Limits.SettingValue);
+        if (json.Contains("\\u0000", StringComparison.Ordinal))
+        {
+            validator.Add("value", "invalid_text", "contains U+0000, which no text may.");
+        }
+
         validator.ThrowIfAny();
         await session.Execute(SettingSql.Set, [call.Setting.Key, json, session.Now]);
         return call.Value;
@@ -59,6 +69,14 @@ internal static class SettingOperations
 
     public static async ValueTask<IReadOnlyDictionary<string, string>> List(Session session, bool _) =>
         (await session.All(SettingSql.List, [])).ToDictionary(StringComparer.Ordinal);
+
+    // JSON would replace half of a surrogate pair without a word.
+    private static IEnumerable<string> Texts<T>(T value) => value switch
+    {
+        string text => [text],
+        IEnumerable<string> texts => texts,
+        _ => [],
+    };
 
     // Reminders read this one, so that it must make sense to them.
     private static bool MakesSense<T>(T value, string key)

@@ -54,20 +54,20 @@ internal static class SourceOperations
         return await session.Execute(SourceSql.Delete, [source.Value]) > 0;
     }
 
-    /// <summary>Makes sure that a lead may have this source: it is listed, or is listed now, or is refused.</summary>
-    public static async ValueTask Admit(Session session, LeadSource source)
+    /// <summary>Where unknown sources are refused, this one must be listed and active.</summary>
+    public static async ValueTask Check(Session session, LeadSource source, Validator validator)
     {
-        SourceInfo? known = await Get(session, source);
-        bool givenByTheStore = source.Value.StartsWith(LeadSource.InboundPrefix, StringComparison.Ordinal);
-        if (session.Rules.RefuseUnknownSources && !givenByTheStore && known is not { Active: true })
+        if (session.Rules.RefuseUnknownSources && await Get(session, source) is not { Active: true })
         {
-            throw new LeadValidationException(
-            [
-                new(nameof(Lead.Source), "unknown_source", "is not an active source of this store (LeadDatabaseOptions.RefuseUnknownSources). Add it to Sources first."),
-            ]);
+            validator.Add(
+                nameof(Lead.Source), "unknown_source", "is not an active source of this store (LeadDatabaseOptions.RefuseUnknownSources). Add it to Sources first.");
         }
+    }
 
-        if (known is null)
+    /// <summary>Lists the source of a lead that is stored, unless it is listed already.</summary>
+    public static async ValueTask Register(Session session, LeadSource source)
+    {
+        if (await Get(session, source) is null)
         {
             await session.Execute(SourceSql.Insert, [source.Value, source.Value, session.Now]);
         }

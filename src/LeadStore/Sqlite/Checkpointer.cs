@@ -7,9 +7,10 @@ namespace LeadStore.Sqlite;
 /// Moves the write-ahead log into the database file. Automatic checkpoints are off, because beside another connection's commit they
 /// can lose acknowledged commits in SQLite before 3.51.3 (<see cref="NativeSqlite.HasWalResetBug"/>). Here the writer holds the write
 /// lock while a second connection copies: no commit of any process can happen meanwhile, so the log cannot restart under the copy.
-/// A long reader only makes the copy partial; it never makes anybody wait.
+/// A long reader only makes the copy partial, and another process that writes puts it off: nobody waits for either.
 /// </summary>
-internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, Action<LeadStoreException> report) : IDisposable
+internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, TimeSpan busyTimeout, Action<LeadStoreException> report)
+    : IDisposable
 {
     private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
     private static readonly Command ReleaseWriteLock = new("ROLLBACK");
@@ -29,13 +30,17 @@ internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, Act
             return;
         }
 
-        _pages = 0;
         try
         {
-            Checkpoint(writer);
+            if (TryTakeWriteLock(writer))
+            {
+                _pages = 0;
+                Checkpoint(writer);
+            }
         }
         catch (LeadStoreException failure)
         {
+            _pages = 0;
             Report(failure);
         }
     }
@@ -54,12 +59,30 @@ internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, Act
         }
     }
 
-    private void Checkpoint(SqliteSession writer)
+    // False if another process writes: the callers here have their commit and must not wait for it. The next commit tries again.
+    private bool TryTakeWriteLock(SqliteSession writer)
     {
-        _copier ??= open();
-        writer.Run(TakeWriteLock);
+        _ = raw.sqlite3_busy_timeout(writer.Handle, 0);
         try
         {
+            writer.Run(TakeWriteLock);
+            return true;
+        }
+        catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.Busy)
+        {
+            return false;
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(writer.Handle, (int)busyTimeout.TotalMilliseconds);
+        }
+    }
+
+    private void Checkpoint(SqliteSession writer)
+    {
+        try
+        {
+            _copier ??= open();
             int code = raw.sqlite3_wal_checkpoint_v2(_copier.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
             if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
             {

@@ -6,8 +6,10 @@ namespace LeadStore.Sqlite;
 
 /// <summary>
 /// The one writer. Callers that arrive while it is busy share the next commit: whoever holds it runs its own operation, then those that
-/// wait, each under a savepoint of its own, and commits for all; each is acknowledged after that commit. An operation with application
-/// code in it gets the open transaction handed over and runs on its caller's thread. A lone caller never changes threads.
+/// wait, each under a savepoint of its own, and commits for all; each is acknowledged after that commit. A blocking caller whose operation
+/// has application code in it gets the open transaction handed over and runs it on its own thread. A lone caller never changes threads.
+/// Where only callers without a thread are left, a thread of the store's own takes the writer over, never one of the pool, whose threads
+/// may all be waiting for it.
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
@@ -32,6 +34,9 @@ internal sealed class GroupCommitWriter : IDisposable
     private bool _transactionOpen;
     private long _transactionStarted;
     private Exception? _rolledBackBy;
+    private Thread? _ownThread;
+    private readonly SemaphoreSlim _ownThreadIsNeeded = new(0);
+    private volatile bool _disposed;
 
     // The thread that runs an operation now, 0 if none does.
     private volatile int _runningThread;
@@ -66,7 +71,7 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         if (!_gate.TryEnter())
         {
-            QueuedWrite<TArgument, T> queued = new(operation, argument, blocking);
+            QueuedWrite<TArgument, T> queued = new(operation, argument, hasThread: blocking);
             await _gate.Enter(queued, cancellationToken).ConfigureAwait(false);
             if (queued.WasRun)
             {
@@ -77,7 +82,7 @@ internal sealed class GroupCommitWriter : IDisposable
         WriteOutcome<T> outcome = RunMember(operation, argument);
         if (!_transactionOpen)
         {
-            _gate.Leave();
+            Leave();
             return outcome.ResultOrThrow();
         }
 
@@ -85,7 +90,7 @@ internal sealed class GroupCommitWriter : IDisposable
         if (!_transactionOpen)
         {
             Exception cause = _rolledBackBy!;
-            _gate.Leave();
+            Leave();
             throw RolledBackWithGroup(cause);
         }
 
@@ -123,6 +128,7 @@ internal sealed class GroupCommitWriter : IDisposable
             _runningThread = Environment.CurrentManagedThreadId;
             _session.BeginHold();
             T result = SqliteEngine.Finished(operation(_session, argument));
+            _session.VerifyTransaction();
             if (!first)
             {
                 _session.Run(ReleaseMember);
@@ -132,13 +138,14 @@ internal sealed class GroupCommitWriter : IDisposable
         }
         catch (Exception failure)
         {
+            // First the hold: a callback that outlived its transaction must find it gone before anything is undone.
+            EndHold();
             UndoMember(failure, first, begun);
             return new WriteOutcome<T>(default!, ExceptionDispatchInfo.Capture(failure));
         }
         finally
         {
-            _runningThread = 0;
-            _session.EndHold();
+            EndHold();
         }
     }
 
@@ -147,14 +154,59 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         if (_gate.Close())
         {
+            _disposed = true;
+            _ownThreadIsNeeded.Release();
             _checkpointer?.Dispose();
             _session.Dispose();
         }
     }
 
+    private void EndHold()
+    {
+        _runningThread = 0;
+        _session.EndHold();
+    }
+
+    private void Leave()
+    {
+        if (!_gate.Leave())
+        {
+            if (_ownThread is null)
+            {
+                _ownThread = new Thread(LeadWhenNeeded) { IsBackground = true, Name = "LeadStore writer" };
+                _ownThread.Start();
+            }
+
+            _ownThreadIsNeeded.Release();
+        }
+    }
+
+    // The store's own thread: holds the writer on behalf of callers that have none.
+    private void LeadWhenNeeded()
+    {
+        while (true)
+        {
+            _ownThreadIsNeeded.Wait();
+            if (_disposed)
+            {
+                return;
+            }
+
+            RunThoseWhoWait();
+            if (!_transactionOpen)
+            {
+                Leave();
+            }
+            else if (!HandOverAll())
+            {
+                CommitForAll(callerIsMember: false);
+            }
+        }
+    }
+
     private void RunThoseWhoWait()
     {
-        while (!GroupIsOver && _gate.TakeWhoNeedsNoThread() is { } queued)
+        while (!GroupIsOver && _gate.TakeWhoMayBeRun() is { } queued)
         {
             queued.RunBy(this);
             if (_transactionOpen)
@@ -163,7 +215,7 @@ internal sealed class GroupCommitWriter : IDisposable
             }
             else
             {
-                // It took the whole transaction with it, and knows why.
+                // It failed alone, or took the whole transaction with it, and knows why.
                 queued.Complete();
                 return;
             }
@@ -171,7 +223,8 @@ internal sealed class GroupCommitWriter : IDisposable
     }
 
     private bool GroupIsOver =>
-        !_shares || _uncommitted.Count >= MostInGroup || Stopwatch.GetElapsedTime(_transactionStarted) > LongestGroup;
+        _transactionOpen
+        && (!_shares || _uncommitted.Count >= MostInGroup || Stopwatch.GetElapsedTime(_transactionStarted) > LongestGroup);
 
     // Null if nobody waits or the group is full: then the caller commits.
     private Signal? HandOver(bool blocking)
@@ -192,7 +245,9 @@ internal sealed class GroupCommitWriter : IDisposable
         return null;
     }
 
-    private void CommitForAll()
+    private bool HandOverAll() => !GroupIsOver && _gate.HandOver();
+
+    private void CommitForAll(bool callerIsMember = true)
     {
         LeadStoreException? failure = null;
         try
@@ -217,10 +272,10 @@ internal sealed class GroupCommitWriter : IDisposable
         }
         finally
         {
-            _gate.Leave();
+            Leave();
         }
 
-        if (failure is not null)
+        if (failure is not null && callerIsMember)
         {
             throw failure;
         }
@@ -231,33 +286,56 @@ internal sealed class GroupCommitWriter : IDisposable
         if (_transactionOpen && !_session.InTransaction)
         {
             // SQLite rolled everything back by itself, the neighbours' work with it.
-            _transactionOpen = false;
-            _rolledBackBy = failure;
-            List<Signal> members = _uncommitted;
-            _uncommitted = [];
-            Acknowledge(members, RolledBackWithGroup(failure));
+            FailGroup(failure);
         }
         else if (begun && first)
         {
-            _transactionOpen = false;
             RollBackTransaction();
         }
-        else if (begun)
+        else if (begun && !TryRollBackMember())
         {
-            _session.Run(RollBackMember);
-            _session.Run(ReleaseMember);
+            // What this one did cannot be told from what its neighbours did any more.
+            RollBackTransaction();
+            FailGroup(failure);
         }
     }
 
-    // A failed ROLLBACK leaves the transaction only where SQLite has ended it already: then there was nothing left to do.
+    private void FailGroup(Exception failure)
+    {
+        _transactionOpen = false;
+        _rolledBackBy = failure;
+        List<Signal> members = _uncommitted;
+        _uncommitted = [];
+        Acknowledge(members, RolledBackWithGroup(failure));
+    }
+
+    private bool TryRollBackMember()
+    {
+        try
+        {
+            _session.Run(RollBackMember);
+            _session.Run(ReleaseMember);
+            return true;
+        }
+        catch (LeadStoreException)
+        {
+            // The caller rolls everything back instead, and its members are told.
+            return false;
+        }
+    }
+
+    // A ROLLBACK fails where SQLite has ended the transaction by itself, and then there was nothing left to do. If it fails otherwise the
+    // next BEGIN says so to the next caller.
     private void RollBackTransaction()
     {
+        _transactionOpen = false;
         try
         {
             _session.Run(RollBack);
         }
-        catch (LeadStoreException) when (!_session.InTransaction)
+        catch (LeadStoreException)
         {
+            // The failure that led here is what the callers are told.
         }
     }
 

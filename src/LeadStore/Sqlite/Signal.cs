@@ -36,24 +36,45 @@ internal class Signal
         }
     }
 
-    /// <summary>Waits on the calling thread; the result says whether it happened within the time.</summary>
+    /// <summary>
+    /// Waits on the calling thread; the result says whether it happened within the time. An interruption of the thread is kept for
+    /// later: whoever waits here may be given the writer in the same moment, and must pass it on.
+    /// </summary>
     public bool Block(TimeSpan patience)
     {
         long deadline = patience == Timeout.InfiniteTimeSpan ? long.MaxValue : Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        lock (this)
+        bool interrupted = false;
+        try
         {
-            while (!_completed)
+            lock (this)
             {
-                long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - Environment.TickCount64;
-                if (left <= 0 && deadline != long.MaxValue)
+                while (!_completed)
                 {
-                    return false;
+                    long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - Environment.TickCount64;
+                    if (left <= 0 && deadline != long.MaxValue)
+                    {
+                        return false;
+                    }
+
+                    try
+                    {
+                        Monitor.Wait(this, (int)Math.Min(left, int.MaxValue));
+                    }
+                    catch (ThreadInterruptedException)
+                    {
+                        interrupted = true;
+                    }
                 }
 
-                Monitor.Wait(this, (int)Math.Min(left, int.MaxValue));
+                return true;
             }
-
-            return true;
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.CurrentThread.Interrupt();
+            }
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
         }
 
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, connections.OpenReader);
-        Checkpointer checkpointer = new(connections.OpenReader, settings.CheckpointPages, reportCheckpointFailure);
+        Checkpointer checkpointer = new(connections.OpenReader, settings.CheckpointPages, settings.BusyTimeout, reportCheckpointFailure);
         return new SqliteDatabase(new SqliteEngine(new GroupCommitWriter(writer, checkpointer, settings.BusyTimeout, shares: true), readers), connections);
     }
 

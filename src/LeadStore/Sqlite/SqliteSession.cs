@@ -19,6 +19,7 @@ internal sealed class SqliteSession : Session, IDisposable
     private readonly sqlite3 _db;
     private readonly SqliteRow _row = new();
     private int _holder;
+    private LeadStoreException? _transactionLostBy;
     private Prepared[] _prepared = new Prepared[64];
 
     public SqliteSession(SqliteConnection connection, StoreRules rules, bool canWrite)
@@ -48,17 +49,31 @@ internal sealed class SqliteSession : Session, IDisposable
     public void EndHold()
     {
         _holder = 0;
+        _transactionLostBy = null;
         Epoch++;
         Cancellation = default;
     }
 
     /// <inheritdoc/>
+    public override bool IsHeldSince(int epoch) => base.IsHeldSince(epoch) && _holder == Environment.CurrentManagedThreadId;
+
+    /// <inheritdoc/>
     public override void VerifyHeldSince(int epoch)
     {
         base.VerifyHeldSince(epoch);
-        if (_holder != Environment.CurrentManagedThreadId)
+        VerifyTransaction();
+    }
+
+    /// <summary>Throws if SQLite has rolled the holder's transaction back by itself, as it does when the disk is full.</summary>
+    public void VerifyTransaction()
+    {
+        if (_transactionLostBy is { } cause)
         {
-            throw new InvalidOperationException("A transaction belongs to the thread that runs its callback; it cannot be used from another one.");
+            throw new LeadStoreException(cause.Kind, $"The transaction was rolled back by an earlier failure in it. {cause.Message}")
+            {
+                SqliteExtendedErrorCode = cause.SqliteExtendedErrorCode,
+                Sql = cause.Sql,
+            };
         }
     }
 
@@ -200,7 +215,7 @@ internal sealed class SqliteSession : Session, IDisposable
         try
         {
             Span<byte> buffer = rented ?? stackalloc byte[StackBytes];
-            int length = StrictUtf8.GetBytes(text, buffer);
+            int length = GetBytes(text, buffer);
             return raw.sqlite3_bind_text(statement, index, buffer[..length]);
         }
         finally
@@ -209,6 +224,19 @@ internal sealed class SqliteSession : Session, IDisposable
             {
                 ArrayPool<byte>.Shared.Return(rented, clearArray: true);
             }
+        }
+    }
+
+    private static int GetBytes(string text, Span<byte> buffer)
+    {
+        try
+        {
+            return StrictUtf8.GetBytes(text, buffer);
+        }
+        catch (EncoderFallbackException)
+        {
+            // Its own message shows the character.
+            throw new LeadValidationException([new("text", "invalid_text", "contains half of a surrogate pair, which no text may.")]);
         }
     }
 
@@ -239,10 +267,18 @@ internal sealed class SqliteSession : Session, IDisposable
 
     private void Expect(int code, int expected, Statement statement)
     {
-        if (code != expected)
+        if (code == expected)
         {
-            throw SqliteFailure.Last(_db, code, "A statement", statement.Sql);
+            return;
         }
+
+        LeadStoreException failure = SqliteFailure.Last(_db, code, "A statement", statement.Sql);
+        if (_holder != 0 && !InTransaction)
+        {
+            _transactionLostBy = failure;
+        }
+
+        throw failure;
     }
 
     private readonly record struct Prepared(sqlite3_stmt Statement, bool IsReadOnly);

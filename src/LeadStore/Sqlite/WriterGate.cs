@@ -76,12 +76,12 @@ internal sealed class WriterGate(TimeSpan patience)
         write.ThrowIfFailed();
     }
 
-    /// <summary>Takes the next in line out of the queue if the holder may run it; null if it must run itself, or nobody waits.</summary>
-    public QueuedWrite? TakeWhoNeedsNoThread()
+    /// <summary>Takes the next in line out of the queue if the holder may run it; null if it runs itself, or nobody waits.</summary>
+    public QueuedWrite? TakeWhoMayBeRun()
     {
         lock (_lock)
         {
-            if (_waiting.First?.Value is not { NeedsItsThread: false } next)
+            if (_waiting.First?.Value is not { RunsItself: false } next)
             {
                 return null;
             }
@@ -91,16 +91,55 @@ internal sealed class WriterGate(TimeSpan patience)
         }
     }
 
-    /// <summary>Gives the writer to the next in line, if there is one.</summary>
+    /// <summary>Gives the writer to the next in line, if that one has a thread that waits for it.</summary>
     public bool HandOver()
     {
-        QueuedWrite? next = TakeNext(orElseLeave: false);
-        next?.Complete();
-        return next is not null;
+        QueuedWrite next;
+        lock (_lock)
+        {
+            if (_waiting.First?.Value is not { HasThread: true } first)
+            {
+                return false;
+            }
+
+            next = first;
+            _waiting.RemoveFirst();
+        }
+
+        next.Complete();
+        return true;
     }
 
-    /// <summary>Gives the writer back.</summary>
-    public void Leave() => (TakeNext(orElseLeave: true) ?? _closed)?.Complete();
+    /// <summary>Gives the writer back, or to the next in line.</summary>
+    /// <returns>
+    /// False if the next in line has no thread: then the writer stays held, and the caller must find it one. The thread pool is not asked,
+    /// because all of its threads may be waiting for this very writer.
+    /// </returns>
+    public bool Leave()
+    {
+        Signal? next;
+        lock (_lock)
+        {
+            if (_waiting.First?.Value is { } first)
+            {
+                if (!first.HasThread)
+                {
+                    return false;
+                }
+
+                next = first;
+                _waiting.RemoveFirst();
+            }
+            else
+            {
+                _held = false;
+                next = _closed;
+            }
+        }
+
+        next?.Complete();
+        return true;
+    }
 
     /// <summary>Turns everybody away who does not hold the writer, and returns when nobody does any more.</summary>
     /// <returns>False if the gate was closed before.</returns>
@@ -131,21 +170,6 @@ internal sealed class WriterGate(TimeSpan patience)
 
         left.Block(Timeout.InfiniteTimeSpan);
         return true;
-    }
-
-    private QueuedWrite? TakeNext(bool orElseLeave)
-    {
-        lock (_lock)
-        {
-            if (_waiting.First?.Value is { } next)
-            {
-                _waiting.RemoveFirst();
-                return next;
-            }
-
-            _held &= !orElseLeave;
-            return null;
-        }
     }
 
     // False if the turn came in the meantime: then it must be used.

@@ -92,12 +92,12 @@ internal sealed class Validator
         }
     }
 
-    public void Status(string field, LeadStatus status, IReadOnlySet<string>? closed)
+    public void Status(string field, LeadStatus status, IReadOnlyList<string>? closed)
     {
         Word(field, status.Value);
         if (closed is not null && !closed.Contains(status.Value))
         {
-            Add(field, "unknown_status", $"is not a status of this store. It has: {string.Join(", ", closed.Order(StringComparer.Ordinal))} (LeadDatabaseOptions.Statuses).");
+            Add(field, "unknown_status", $"is not a status of this store. It has: {string.Join(", ", closed)} (LeadDatabaseOptions.Statuses).");
         }
     }
 
@@ -121,9 +121,9 @@ internal sealed class Validator
     public LeadAnswers Answers(string field, IReadOnlyDictionary<string, string>? answers)
     {
         LeadAnswers result = LeadAnswers.From(answers);
-        if (result.Count > Limits.Answers)
+        if (!Count(field, result.Count))
         {
-            Add(field, "too_many", $"there may be at most {Limits.Answers} answers.");
+            return result;
         }
 
         foreach ((string question, string answer) in result)
@@ -132,6 +132,18 @@ internal sealed class Validator
         }
 
         return result;
+    }
+
+    /// <summary>Whether there are not too many answers to look at each.</summary>
+    public bool Count(string field, int answers)
+    {
+        if (answers > Limits.Answers)
+        {
+            Add(field, "too_many", $"there may be at most {Limits.Answers} answers; here are {answers}.");
+            return false;
+        }
+
+        return true;
     }
 
     public void Answer(string field, string? question, string? answer)

@@ -199,7 +199,7 @@ public abstract class BadInputContract<TFixture>() : StoreContract(new TFixture(
             async () => await store.UpdateLeadAsync(john.Id, lead => lead with { Status = "closed_won" }));
 
         refused.Errors.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Field = "Status", Code = "unknown_status" });
-        refused.Message.Should().Contain("active, new, qualified");
+        refused.Message.Should().Contain("new, active, qualified");
         (await Refusals(async () => await store.CreateLeadAsync(new NewLead { Phone = Phone(1), Status = "raw" }))).Should().Equal("Status:unknown_status");
         (await store.GetAllLeadsAsync()).Should().Equal(john);
     }
@@ -301,4 +301,16 @@ public abstract class BadInputContract<TFixture>() : StoreContract(new TFixture(
     }
 
     private async Task<Message> Inbound(InboundMessage message) => (await Store.IngestInboundAsync(message)).Message;
+
+    [Fact]
+    public async Task A_set_without_new_gives_new_leads_its_first_status_and_one_without_active_requalifies_to_it()
+    {
+        ILeadStore store = await Open(new StoreSetup { Statuses = StatusSet.Sales });
+        Lead john = (await store.IngestInboundAsync(new InboundMessage { From = John, Body = "Hello" })).Lead;
+        await store.QualifyLeadAsync(john.Id);
+
+        (await store.RequalifyLeadAsync(john.Id)).Status.Should().Be(new LeadStatus("new"));
+        ILeadStore pipeline = await Open(new StoreSetup { Statuses = StatusSet.Pipeline });
+        (await pipeline.CreateLeadAsync(new NewLead { Phone = Phone(1) })).Status.Should().Be(new LeadStatus("raw"));
+    }
 }

@@ -190,4 +190,16 @@ public abstract class QualificationContract<TFixture>() : StoreContract(new TFix
         (await Stored(john)).Answers.Should().Equal(new Dictionary<string, string> { ["question_1"] = "Double" });
         (await Stored(john)).Qualified.Should().BeFalse();
     }
+
+    [Fact]
+    public async Task The_status_qualified_says_that_the_lead_is_qualified()
+    {
+        Lead john = await Add();
+
+        Lead qualified = await Store.UpdateLeadAsync(john.Id, lead => lead with { Status = LeadStatus.Qualified });
+
+        qualified.Should().Match<Lead>(lead => lead.Qualified && lead.TimesQualified == 1 && lead.QualifiedAt == Now);
+        (await Store.ListQualificationsAsync(john.Id)).Should().ContainSingle();
+        (await Store.CreateLeadAsync(new NewLead { Phone = Phone(1), Status = "qualified" })).Qualified.Should().BeTrue();
+    }
 }

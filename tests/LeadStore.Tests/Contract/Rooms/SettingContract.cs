@@ -98,4 +98,14 @@ public abstract class SettingContract<TFixture>() : StoreContract(new TFixture()
         (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.ReminderIntervals, intervals)))
             .Should().Equal("value:out_of_range");
     }
+
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("a\uD800")]
+    public async Task A_text_that_no_text_may_be_is_refused_and_not_stored(string text)
+    {
+        (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.AssistantName, text))).Should().Contain("value:invalid_text");
+        (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.Questions, ["Size?", text]))).Should().Contain("value:invalid_text");
+        (await Store.Settings.ListAsync()).Should().BeEmpty();
+    }
 }

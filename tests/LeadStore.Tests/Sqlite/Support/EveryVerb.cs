@@ -84,6 +84,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Sources.Activate(source);
         store.Sources.Delete(source);
 
+        store.CreateMessage(store.CreateLead(new NewLead { Phone = NextPhone() }).Id, MessageSender.Customer, "Are you there?", TimeProvider.System.GetUtcNow().AddHours(-2));
         IReadOnlyList<Reminder> due = store.Reminders.ClaimDue(lease: TimeSpan.FromHours(1));
         store.Reminders.MarkSent(due[0]);
         store.Reminders.Release(new Reminder(due[0].LeadId, 2, Someday, Someday, Guid.NewGuid()));

@@ -24,7 +24,7 @@ internal sealed class HeldTransaction : IDisposable
     public void Dispose()
     {
         _release.Set();
-        Ended.Wait(Background.Patience);
+        Task.WhenAny(Ended).Wait(Background.Patience);
         _entered.Dispose();
         _release.Dispose();
     }
