@@ -99,13 +99,15 @@ public abstract class SettingContract<TFixture>() : StoreContract(new TFixture()
             .Should().Equal("value:out_of_range");
     }
 
-    [Theory]
-    [InlineData("a\0b")]
-    [InlineData("a\uD800")]
-    public async Task A_text_that_no_text_may_be_is_refused_and_not_stored(string text)
+    [Fact]
+    public async Task A_text_that_no_text_may_be_is_refused_and_not_stored()
     {
-        (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.AssistantName, text))).Should().Contain("value:invalid_text");
-        (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.Questions, ["Size?", text]))).Should().Contain("value:invalid_text");
+        foreach (string text in (string[])["a\0b", "a\uD800"])
+        {
+            (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.AssistantName, text))).Should().Contain("value:invalid_text");
+            (await Refusals(async () => await Store.Settings.SetAsync(LeadSettings.Questions, ["Size?", text]))).Should().Contain("value:invalid_text");
+        }
+
         (await Store.Settings.ListAsync()).Should().BeEmpty();
     }
 }
