@@ -87,8 +87,8 @@ public interface ILeadStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<LeadPage> ListLeadsAsync(LeadFilter filter, string? cursor = null, int pageSize = 50, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads a lead, changes it and stores it in one transaction: nobody's change is lost, and only what changed is
-    /// written.</summary>
+    /// <summary>Reads a lead, changes it and stores it in one transaction: nobody's change is lost, and a lead that is not
+    /// changed is not written.</summary>
     /// <param name="id">Its <see cref="Lead.Id"/>.</param>
     /// <param name="change">From the stored lead to the wanted one, for example <c>l => l with { Progress = 50 }</c>. Runs on this thread
     /// while the store waits for it; an exception from it leaves the lead as it was.</param>

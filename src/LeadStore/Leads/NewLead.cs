@@ -31,7 +31,11 @@ public sealed record NewLead
     public DateTimeOffset? QualifiedAt { get; init; }
 
     /// <summary>Answers by question: at most 500, questions of at most 200 and answers of at most 10,000 characters. Default none.</summary>
-    public IReadOnlyDictionary<string, string>? Answers { get; init; }
+    public IReadOnlyDictionary<string, string>? Answers
+    {
+        get;
+        init => field = value is null ? null : LeadAnswers.From(value);
+    }
 
     /// <summary>When the lead was created. Default now.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
