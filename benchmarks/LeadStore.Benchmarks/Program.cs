@@ -8,6 +8,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LeadStore.Benchmarks;
 
+if (args is ["paired"])
+{
+    PairedLookups.Run();
+    return;
+}
+
 // In process: the rows of one table are measured in one process, on one file, in turn.
 IConfig config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(15))
