@@ -12,6 +12,9 @@ internal sealed class HostProcess : IDisposable
     private static readonly string HostFile = typeof(HostProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "TestHost").Value!;
 
+    // The checkout may lie where only its owner looks, /root for one.
+    private static readonly Lazy<string> ReadableHostFile = new(CopyForEverybody);
+
     private readonly Process _process;
 
     private HostProcess(ProcessStartInfo start)
@@ -30,7 +33,7 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess StartWithoutPrivileges() => Environment.IsPrivilegedProcess
         ? new(StartInfo(
             "setpriv",
-            ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", HostFile],
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", ReadableHostFile.Value],
             new Dictionary<string, string> { ["HOME"] = "/nonexistent" },
             null))
         : Start();
@@ -79,6 +82,37 @@ internal sealed class HostProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static string CopyForEverybody()
+    {
+        string source = Path.GetDirectoryName(HostFile)!;
+        DirectoryInfo target = Directory.CreateTempSubdirectory("leadstore-host-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => target.Delete(recursive: true);
+        const UnixFileMode Enter = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        LetOthers(Enter, target.FullName);
+        foreach (string directory in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+        {
+            DirectoryInfo copy = Directory.CreateDirectory(Path.Combine(target.FullName, Path.GetRelativePath(source, directory)));
+            LetOthers(Enter, copy.FullName);
+        }
+
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(target.FullName, Path.GetRelativePath(source, file));
+            File.Copy(file, copy);
+            LetOthers(UnixFileMode.OtherRead, copy);
+        }
+
+        return Path.Combine(target.FullName, Path.GetFileName(HostFile));
+    }
+
+    private static void LetOthers(UnixFileMode mode, string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | mode);
+        }
     }
 
     private static ProcessStartInfo StartInfo(
