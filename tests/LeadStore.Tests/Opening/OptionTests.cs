@@ -91,4 +91,14 @@ public sealed class OptionTests : IDisposable
         Action open = () => LeadDatabase.Open((LeadDatabaseOptions)null!);
         open.Should().Throw<ArgumentNullException>();
     }
+
+    [Fact]
+    public void A_clock_before_1970_is_no_obstacle()
+    {
+        DateTimeOffset moonLanding = new(1969, 7, 20, 20, 17, 40, TimeSpan.Zero);
+        using LeadDatabase store = LeadDatabase.OpenInMemory(
+            new LeadDatabaseOptions { TimeProvider = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(moonLanding) });
+
+        store.GetRequiredLead(store.CreateLead(new NewLead { Phone = "+15551234567" }).Id).CreatedAt.Should().Be(moonLanding);
+    }
 }

@@ -202,4 +202,13 @@ public abstract class QualificationContract<TFixture>() : StoreContract(new TFix
         (await Store.ListQualificationsAsync(john.Id)).Should().ContainSingle();
         (await Store.CreateLeadAsync(new NewLead { Phone = Phone(1), Status = "qualified" })).Qualified.Should().BeTrue();
     }
+
+    [Fact]
+    public async Task Too_many_answers_are_refused_before_any_is_looked_at()
+    {
+        Lead john = await Add();
+        Dictionary<string, string?> answers = Enumerable.Range(0, 501).ToDictionary(i => $"question_{i}", _ => (string?)"Yes");
+
+        (await Refusals(async () => await Store.MergeAnswersAsync(john.Id, answers))).Should().Equal("Answers:too_many");
+    }
 }

@@ -139,4 +139,13 @@ public abstract class SourceContract<TFixture>() : StoreContract(new TFixture())
         (await strict.CreateLeadAsync(new NewLead { Phone = Phone(1) })).Source.Should().Be(LeadSource.InboundSms);
         (await strict.Sources.ListAsync()).Select(source => source.Source.Value).Should().Equal("inbound_sms", "inbound_whatsapp");
     }
+
+    [Fact]
+    public async Task An_unknown_source_is_named_beside_every_other_refused_field()
+    {
+        ILeadStore strict = await Open(new StoreSetup { RefuseUnknownSources = true });
+
+        (await Refusals(async () => await strict.CreateLeadAsync(new NewLead { Phone = John, Source = Website, Name = new string('x', 201) })))
+            .Should().BeEquivalentTo("Source:unknown_source", "Name:too_long");
+    }
 }

@@ -298,4 +298,13 @@ public abstract class TransactionContract<TFixture>() : StoreContract(new TFixtu
     }
 
     private static void Throw() => throw new InvalidTimeZoneException("mine");
+
+    [Fact]
+    public async Task An_error_inside_a_transaction_names_the_verb_that_failed()
+    {
+        LeadNotFoundException failure = await Assert.ThrowsAsync<LeadNotFoundException>(async () =>
+            await Store.InTransactionAsync(async tx => { await tx.ArchiveLeadAsync(404); }));
+
+        failure.Operation.Should().Be("ArchiveLead");
+    }
 }
