@@ -26,9 +26,5 @@ internal abstract class Row
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public string? WordOrNull(int column) => IsNull(column) ? null : Word(column);
-
-    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
-
     public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
 }

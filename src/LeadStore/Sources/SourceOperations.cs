@@ -39,7 +39,7 @@ internal static class SourceOperations
 
     public static async ValueTask<SourceInfo> SetActive(Session session, (LeadSource Source, bool Active) call)
     {
-        await session.Execute(SourceSql.SetActive, [call.Source.Value, call.Active ? 1 : 0]);
+        await session.Execute(SourceSql.SetActive, [call.Source.Value, call.Active]);
         return await Required(session, call.Source);
     }
 
