@@ -23,11 +23,14 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 {
     private readonly StoreEngine _engine;
     private readonly SqliteDatabase? _sqlite;
+    private readonly StoreMaintenance? _maintenance;
 
-    internal LeadDatabase(StoreEngine engine, DatabaseLocation location, SqliteDatabase? sqlite = null)
+    internal LeadDatabase(
+        StoreEngine engine, DatabaseLocation location, SqliteDatabase? sqlite = null, StoreMaintenance? maintenance = null)
     {
         _engine = engine;
         _sqlite = sqlite;
+        _maintenance = maintenance;
         Path = location.Path;
         PathSource = location.Source;
         Settings = new SettingStore(engine);
@@ -49,6 +52,11 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public ReminderStore Reminders { get; }
+
+    /// <summary>Backup, restore, verification, statistics: care for the file.</summary>
+    /// <exception cref="InvalidOperationException">Asked inside a transaction.</exception>
+    public StoreMaintenance Maintenance =>
+        _maintenance ?? throw new InvalidOperationException("Maintenance is done outside transactions; use the store that began this one.");
 
     /// <summary>Opens the store that the environment names (see <see cref="LeadDatabaseOptions.Path"/>) and makes it if it is missing.</summary>
     /// <inheritdoc cref="Open(LeadDatabaseOptions)"/>

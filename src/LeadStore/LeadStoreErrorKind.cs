@@ -45,6 +45,15 @@ public enum LeadStoreErrorKind
     /// <summary>The operating system reported an input or output error.</summary>
     InputOutput,
 
-    /// <summary>The database contains damaged data.</summary>
+    /// <summary>The database, or a backup of it, contains damaged data.</summary>
     Corrupt,
+
+    /// <summary>
+    /// The database file was deleted, moved or replaced while this store had it open. What is written now would be lost with the old
+    /// file, so the store refuses to write; close it, put the file in its place, and open it again.
+    /// </summary>
+    FileReplaced,
+
+    /// <summary>What was to be made exists already, and is never overwritten.</summary>
+    TargetExists,
 }

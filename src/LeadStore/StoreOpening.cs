@@ -28,14 +28,14 @@ internal static class StoreOpening
         };
         SqliteDatabase database = SqliteDatabase.OpenFile(
             settings, rules, MigrationScript.Newest, failure => StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure));
-        return Migrated(database, location, logger);
+        return Migrated(database, location, rules, logger);
     }
 
     public static LeadDatabase OpenMemory(LeadDatabaseOptions options)
     {
         StoreRules rules = Check(options);
         DatabaseLocation location = new(SqliteConnections.Memory, DatabasePathSource.Memory);
-        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, CreateLogger(options));
+        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, CreateLogger(options));
     }
 
     /// <summary>Checks every option and makes of them what the operations hold to.</summary>
@@ -75,7 +75,7 @@ internal static class StoreOpening
         };
     }
 
-    private static LeadDatabase Migrated(SqliteDatabase database, DatabaseLocation location, ILogger logger)
+    private static LeadDatabase Migrated(SqliteDatabase database, DatabaseLocation location, StoreRules rules, ILogger logger)
     {
         try
         {
@@ -85,7 +85,7 @@ internal static class StoreOpening
             }
 
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
-            return new LeadDatabase(database.Engine, location, database);
+            return new LeadDatabase(database.Engine, location, database, new StoreMaintenance(database, location, rules.Clock, logger));
         }
         catch
         {

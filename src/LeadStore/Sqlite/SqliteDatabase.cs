@@ -8,10 +8,12 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
 {
     public SqliteEngine Engine { get; } = engine;
 
+    public SqliteConnections Connections { get; } = connections;
+
     public SqliteConnection OpenForReports()
     {
         ObjectDisposedException.ThrowIf(Engine.IsClosed, typeof(LeadDatabase));
-        return connections.OpenForReports();
+        return Connections.OpenForReports();
     }
 
     /// <summary>Opens the file, which it makes if it is missing, up to but without its schema.</summary>
