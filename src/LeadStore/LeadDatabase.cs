@@ -44,6 +44,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <summary>Which setting chose <see cref="Path"/>.</summary>
     public DatabasePathSource PathSource { get; }
 
+    /// <summary>What the store runs on.</summary>
+    public StoreDiagnostics Diagnostics { get; } = new();
+
     /// <inheritdoc/>
     public SettingStore Settings { get; }
 

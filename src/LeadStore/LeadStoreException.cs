@@ -33,4 +33,12 @@ public class LeadStoreException : DbException
 
     /// <summary>True if the same call may succeed when it is tried again: the kind is <see cref="LeadStoreErrorKind.Busy"/>.</summary>
     public override bool IsTransient => Kind == LeadStoreErrorKind.Busy;
+
+    /// <summary>The same error with another outcome, as an instance of its own: one thrown on several threads would mix their stacks.</summary>
+    internal LeadStoreException With(LeadStoreOutcome outcome) => new(Kind, Message)
+    {
+        SqliteExtendedErrorCode = SqliteExtendedErrorCode,
+        Sql = Sql,
+        Outcome = outcome,
+    };
 }

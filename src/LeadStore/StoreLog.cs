@@ -16,4 +16,17 @@ internal static partial class StoreLog
         Level = LogLevel.Warning,
         Message = "A checkpoint failed (SQLite code {Code}). Nothing is lost: the write-ahead log keeps every change, and it is tried again")]
     public static partial void CheckpointFailed(ILogger logger, int code, Exception failure);
+
+    [LoggerMessage(
+        EventId = 6,
+        Level = LogLevel.Error,
+        Message = "A commit failed with an input or output error (SQLite code {Code}). The store has recovered; the commit is {Outcome}")]
+    public static partial void CommitRecovered(ILogger logger, int code, LeadStoreOutcome outcome, Exception failure);
+
+    [LoggerMessage(
+        EventId = 7,
+        Level = LogLevel.Warning,
+        Message = "SQLite {Version} can lose commits when a checkpoint runs beside one (sqlite.org/wal.html#walresetbug). LeadStore's own "
+            + "checkpoints avoid it; other programs that write to the file do not. SQLite 3.51.3 or newer has it mended")]
+    public static partial void WalResetExposed(ILogger logger, string version);
 }

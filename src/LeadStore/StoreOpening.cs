@@ -26,8 +26,7 @@ internal static class StoreOpening
             CheckpointPages = options.CheckpointPages,
             FileMode = options.FileMode,
         };
-        SqliteDatabase database = SqliteDatabase.OpenFile(
-            settings, rules, MigrationScript.Newest, failure => StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure));
+        SqliteDatabase database = SqliteDatabase.OpenFile(settings, rules, MigrationScript.Newest, new LoggedEvents(logger));
         return Migrated(database, location, rules, logger);
     }
 
@@ -84,6 +83,12 @@ internal static class StoreOpening
                 StoreLog.Migrated(logger, applied.Name);
             }
 
+            database.Engine.BeginMarking();
+            if (NativeSqlite.HasWalResetBug(NativeSqlite.VersionNumber))
+            {
+                StoreLog.WalResetExposed(logger, NativeSqlite.Version);
+            }
+
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
             return new LeadDatabase(database.Engine, location, database, new StoreMaintenance(database, location, rules.Clock, logger));
         }
@@ -92,6 +97,15 @@ internal static class StoreOpening
             database.Engine.Dispose();
             throw;
         }
+    }
+
+    private sealed class LoggedEvents(ILogger logger) : ISqliteEvents
+    {
+        public void CheckpointFailed(LeadStoreException failure) =>
+            StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure);
+
+        public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) =>
+            StoreLog.CommitRecovered(logger, failure.SqliteExtendedErrorCode, outcome, failure);
     }
 
     private static ILogger CreateLogger(LeadDatabaseOptions options) =>

@@ -27,6 +27,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                     Lead lead = _store!.CreateLead(new NewLead { Phone = words[1] });
                     Answer($"lead {lead.Id} {lead.Phone}");
                     break;
+                case "say":
+                    Say(Number(words[1]), words[2]);
+                    break;
                 case "write":
                     Write(Number(words[1]), Number(words[2]), Number(words[3]));
                     break;
@@ -83,6 +86,19 @@ internal sealed class Commands(TextWriter output) : IDisposable
         Answer("opening");
         _store = LeadDatabase.Open(options);
         Answer($"opened {log.Migrations} {_store.PathSource} {_store.Path}");
+    }
+
+    // say <lead> <text>: "said <id>", or what the caller is told.
+    private void Say(int lead, string text)
+    {
+        try
+        {
+            Answer($"said {_store!.CreateMessage(lead, MessageSender.Agent, text).Id}");
+        }
+        catch (LeadStoreException failure)
+        {
+            Answer($"failed {failure.Kind} {failure.Outcome}");
+        }
     }
 
     // write <lead> <threads> <messages each>: every message is acknowledged by its id, after the call that stored it has returned.

@@ -10,7 +10,6 @@ namespace LeadStore.Sqlite;
 /// A long reader only makes the copy partial, and another process that writes puts it off: nobody waits for either.
 /// </summary>
 internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, TimeSpan busyTimeout, Action<LeadStoreException> report)
-    : IDisposable
 {
     private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
     private static readonly Command ReleaseWriteLock = new("ROLLBACK");
@@ -45,7 +44,12 @@ internal sealed class Checkpointer(Func<SqliteSession> open, int everyPages, Tim
         }
     }
 
-    public void Dispose() => _copier?.Dispose();
+    /// <summary>Closes the connection that copies, until it is needed again.</summary>
+    public void Close()
+    {
+        _copier?.Dispose();
+        _copier = null;
+    }
 
     private void Report(LeadStoreException failure)
     {

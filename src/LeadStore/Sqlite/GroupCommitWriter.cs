@@ -17,14 +17,11 @@ internal sealed class GroupCommitWriter : IDisposable
     private const int MostInGroup = 512;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
 
-    private static readonly Command Begin = new("BEGIN IMMEDIATE");
-    private static readonly Command Commit = new("COMMIT");
-    private static readonly Command RollBack = new("ROLLBACK");
     private static readonly Command BeginMember = new("SAVEPOINT member");
     private static readonly Command ReleaseMember = new("RELEASE SAVEPOINT member");
     private static readonly Command RollBackMember = new("ROLLBACK TO SAVEPOINT member");
 
-    private readonly SqliteSession _session;
+    private readonly WriterConnection _connection;
     private readonly Checkpointer? _checkpointer;
     private readonly bool _shares;
     private readonly WriterGate _gate;
@@ -41,22 +38,24 @@ internal sealed class GroupCommitWriter : IDisposable
     // The thread that runs an operation now, 0 if none does.
     private volatile int _runningThread;
 
-    /// <param name="session">The connection that writes.</param>
+    /// <param name="connection">The connection that writes.</param>
     /// <param name="checkpointer">Moves the write-ahead log into the file; null if there is no log.</param>
     /// <param name="busyTimeout">How long a caller waits for its turn.</param>
     /// <param name="shares">Whether callers share commits; in memory, where a commit is free and readers use this session, they do not.</param>
-    public GroupCommitWriter(SqliteSession session, Checkpointer? checkpointer, TimeSpan busyTimeout, bool shares)
+    public GroupCommitWriter(WriterConnection connection, Checkpointer? checkpointer, TimeSpan busyTimeout, bool shares)
     {
-        _session = session;
+        _connection = connection;
         _checkpointer = checkpointer;
         _shares = shares;
         _gate = new WriterGate(busyTimeout);
     }
 
     /// <summary>How many statements the writer has prepared so far.</summary>
-    public int Prepares => _session.Prepares;
+    public int Prepares => _connection.Session.Prepares;
 
     public bool IsClosed => _gate.IsClosed;
+
+    private SqliteSession Session => _connection.Session;
 
     /// <summary>Whether the calling thread is inside an operation of this writer.</summary>
     public bool IsRunningOnThisThread => _runningThread == Environment.CurrentManagedThreadId;
@@ -117,21 +116,25 @@ internal sealed class GroupCommitWriter : IDisposable
         bool begun = false;
         try
         {
-            _session.Run(first ? Begin : BeginMember);
-            begun = true;
             if (first)
             {
+                _connection.Begin();
                 _transactionOpen = true;
                 _transactionStarted = Stopwatch.GetTimestamp();
             }
+            else
+            {
+                Session.Run(BeginMember);
+            }
 
+            begun = true;
             _runningThread = Environment.CurrentManagedThreadId;
-            _session.BeginHold();
-            T result = SqliteEngine.Finished(operation(_session, argument));
-            _session.VerifyTransaction();
+            Session.BeginHold();
+            T result = SqliteEngine.Finished(operation(Session, argument));
+            Session.VerifyTransaction();
             if (!first)
             {
-                _session.Run(ReleaseMember);
+                Session.Run(ReleaseMember);
             }
 
             return new WriteOutcome<T>(result, null);
@@ -149,6 +152,38 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
+    /// <summary>From now on every commit leaves a marker; see <see cref="WriterConnection"/>.</summary>
+    public void BeginMarking() => _connection.BeginMarking();
+
+    /// <summary>
+    /// Closes the connections, runs an action while nobody writes, and lets writing go on with a new connection. Waits for its turn like
+    /// a write.
+    /// </summary>
+    public void RunClosed(Action action)
+    {
+        if (!_gate.TryEnter())
+        {
+            _gate.Enter(new QueuedTurn(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+
+        try
+        {
+            // The one before may have handed its transaction on.
+            if (_transactionOpen)
+            {
+                EndGroup();
+            }
+
+            _checkpointer?.Close();
+            _connection.Close();
+            action();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Turns away whoever waits, lets the holder finish, and closes the connection.</summary>
     public void Dispose()
     {
@@ -156,15 +191,15 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             _disposed = true;
             _ownThreadIsNeeded.Release();
-            _checkpointer?.Dispose();
-            _session.Dispose();
+            _checkpointer?.Close();
+            _connection.Close();
         }
     }
 
     private void EndHold()
     {
         _runningThread = 0;
-        _session.EndHold();
+        _connection.EndHold();
     }
 
     private void Leave()
@@ -249,26 +284,10 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void CommitForAll(bool callerIsMember = true)
     {
-        LeadStoreException? failure = null;
+        LeadStoreException? failure;
         try
         {
-            _session.Run(Commit);
-        }
-        catch (LeadStoreException commitFailure)
-        {
-            failure = AfterFailedCommit(commitFailure);
-        }
-
-        _transactionOpen = false;
-        List<Signal> members = _uncommitted;
-        _uncommitted = members.Count == 0 ? members : [];
-        Acknowledge(members, failure);
-        try
-        {
-            if (failure is null)
-            {
-                _checkpointer?.AfterCommit(_session);
-            }
+            failure = EndGroup();
         }
         finally
         {
@@ -281,9 +300,34 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
+    // Commits, tells the members, and moves the log along if it is time. Keeps the writer. Returns why the commit failed.
+    private LeadStoreException? EndGroup()
+    {
+        LeadStoreException? failure = null;
+        try
+        {
+            _connection.Commit();
+        }
+        catch (LeadStoreException commitFailure)
+        {
+            failure = commitFailure;
+        }
+
+        _transactionOpen = false;
+        List<Signal> members = _uncommitted;
+        _uncommitted = members.Count == 0 ? members : [];
+        Acknowledge(members, failure);
+        if (failure is null)
+        {
+            _checkpointer?.AfterCommit(Session);
+        }
+
+        return failure;
+    }
+
     private void UndoMember(Exception failure, bool first, bool begun)
     {
-        if (_transactionOpen && !_session.InTransaction)
+        if (_transactionOpen && !Session.InTransaction)
         {
             // SQLite rolled everything back by itself, the neighbours' work with it.
             FailGroup(failure);
@@ -313,8 +357,8 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         try
         {
-            _session.Run(RollBackMember);
-            _session.Run(ReleaseMember);
+            Session.Run(RollBackMember);
+            Session.Run(ReleaseMember);
             return true;
         }
         catch (LeadStoreException)
@@ -324,32 +368,10 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
-    // A ROLLBACK fails where SQLite has ended the transaction by itself, and then there was nothing left to do. If it fails otherwise the
-    // next BEGIN says so to the next caller.
     private void RollBackTransaction()
     {
         _transactionOpen = false;
-        try
-        {
-            _session.Run(RollBack);
-        }
-        catch (LeadStoreException)
-        {
-            // The failure that led here is what the callers are told.
-        }
-    }
-
-    private LeadStoreException AfterFailedCommit(LeadStoreException failure)
-    {
-        bool wasOpen = _session.InTransaction;
-        if (wasOpen)
-        {
-            RollBackTransaction();
-        }
-
-        // An input or output error while committing leaves open whether the log reached the disk.
-        bool unknown = failure.Kind == LeadStoreErrorKind.InputOutput || (!wasOpen && failure.Kind != LeadStoreErrorKind.StorageFull);
-        return Copy(failure, unknown ? LeadStoreOutcome.Unknown : LeadStoreOutcome.NotApplied);
+        _connection.RollBack();
     }
 
     private static void Acknowledge(List<Signal> members, LeadStoreException? failure)
@@ -357,18 +379,11 @@ internal sealed class GroupCommitWriter : IDisposable
         foreach (Signal member in members)
         {
             // Each its own exception: one instance thrown on several threads would mix their stacks.
-            member.Complete(failure is null ? null : Copy(failure, failure.Outcome));
+            member.Complete(failure?.With(failure.Outcome));
         }
     }
 
     private static LeadStoreException RolledBackWithGroup(Exception cause) => cause is LeadStoreException failure
-        ? Copy(failure, LeadStoreOutcome.NotApplied)
+        ? failure.With(LeadStoreOutcome.NotApplied)
         : new LeadStoreException(LeadStoreErrorKind.Unknown, "The transaction that held this change was rolled back.");
-
-    private static LeadStoreException Copy(LeadStoreException failure, LeadStoreOutcome outcome) => new(failure.Kind, failure.Message)
-    {
-        SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
-        Sql = failure.Sql,
-        Outcome = outcome,
-    };
 }

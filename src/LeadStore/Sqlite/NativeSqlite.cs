@@ -1,11 +1,22 @@
+using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace LeadStore.Sqlite;
 
 /// <summary>The native SQLite library in this process.</summary>
-internal static class NativeSqlite
+internal static partial class NativeSqlite
 {
-    static NativeSqlite() => Batteries_V2.Init();
+    private const string Library = "e_sqlite3";
+    private const int HasMoved = 20;
+
+    // The two calls below go straight to the library. Where an application has put another one in its place, they must not be made.
+    private static readonly bool IsOwnLibrary;
+
+    static NativeSqlite()
+    {
+        Batteries_V2.Init();
+        IsOwnLibrary = raw.GetNativeLibraryName() == Library;
+    }
 
     /// <summary>Makes the library ready for calls that do not go through Microsoft.Data.Sqlite. May be called again.</summary>
     public static void Load()
@@ -30,4 +41,17 @@ internal static class NativeSqlite
         >= 3044006 and < 3045000 => false,
         _ => true,
     };
+
+    /// <summary>Whether the file of a connection is no longer the one at its path. False where the system or the library cannot tell.</summary>
+    public static bool FileHasMoved(sqlite3 db) =>
+        IsOwnLibrary && FileControl(db, 0, HasMoved, out int moved) == raw.SQLITE_OK && moved != 0;
+
+    /// <summary>The operating system's number of the last error on a connection; 0 if it is not known.</summary>
+    public static int SystemError(sqlite3 db) => IsOwnLibrary ? SystemErrorNumber(db) : 0;
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_file_control")]
+    private static partial int FileControl(sqlite3 db, nint schema, int operation, out int result);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
+    private static partial int SystemErrorNumber(sqlite3 db);
 }

@@ -44,6 +44,12 @@ internal sealed class QueuedWrite<TArgument, T>(Func<Session, TArgument, ValueTa
     }
 }
 
+/// <summary>A turn at the writer for something that is no write; it runs on its own thread.</summary>
+internal sealed class QueuedTurn() : QueuedWrite(hasThread: true, runsCallback: true)
+{
+    public override void RunBy(GroupCommitWriter writer) => throw new InvalidOperationException("A turn runs itself.");
+}
+
 /// <summary>What one operation of a group came to; it counts once the group is committed.</summary>
 internal readonly record struct WriteOutcome<T>(T Result, ExceptionDispatchInfo? Failure)
 {

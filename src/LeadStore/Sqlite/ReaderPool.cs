@@ -8,6 +8,7 @@ internal sealed class ReaderPool(int most, TimeSpan patience, Func<SqliteSession
 {
     private readonly SemaphoreSlim _free = new(most, most);
     private readonly SqliteSession?[] _idle = new SqliteSession?[most];
+    private readonly Lock _closing = new();
     private int _disposed;
     private volatile bool _closed;
 
@@ -63,27 +64,42 @@ internal sealed class ReaderPool(int most, TimeSpan patience, Func<SqliteSession
         _free.Release();
     }
 
+    /// <summary>Closes every connection, waiting for those that are in use, and runs an action before others may be opened.</summary>
+    public void RunClosed(Action action)
+    {
+        lock (_closing)
+        {
+            for (int i = 0; i < most; i++)
+            {
+                _free.Wait();
+            }
+
+            try
+            {
+                for (int i = 0; i < _idle.Length; i++)
+                {
+                    _idle[i]?.Dispose();
+                    _idle[i] = null;
+                }
+
+                action();
+            }
+            finally
+            {
+                _free.Release(most);
+            }
+        }
+    }
+
     /// <summary>Closes every connection, waiting for those that are in use.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            return;
+            // Whoever waits until then is told in Rent that the store is closed.
+            _closed = true;
+            RunClosed(() => { });
         }
-
-        _closed = true;
-        for (int i = 0; i < most; i++)
-        {
-            _free.Wait();
-        }
-
-        foreach (SqliteSession? session in _idle)
-        {
-            session?.Dispose();
-        }
-
-        // Whoever still waits is told in Rent that the store is closed.
-        _free.Release(most);
     }
 
     private bool Park(SqliteSession session)

@@ -20,9 +20,8 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
     /// <param name="settings">What the file is and how it is used.</param>
     /// <param name="rules">What every operation holds to.</param>
     /// <param name="newestSchema">The newest schema that this library knows; a file with a newer one is refused.</param>
-    /// <param name="reportCheckpointFailure">Is told of a checkpoint that failed, which no caller sees.</param>
-    public static SqliteDatabase OpenFile(
-        SqliteFileSettings settings, StoreRules rules, int newestSchema, Action<LeadStoreException> reportCheckpointFailure)
+    /// <param name="events">Is told what no caller sees.</param>
+    public static SqliteDatabase OpenFile(SqliteFileSettings settings, StoreRules rules, int newestSchema, ISqliteEvents events)
     {
         NativeSqlite.Load();
         SqliteFile.CreateIfMissing(settings.Path, settings.FileMode, settings.Description);
@@ -35,6 +34,7 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
             writer = connections.OpenWriter();
             SqliteFile.Claim(writer, newestSchema, settings.Description);
             connections.TurnOnWriteAheadLog(writer);
+            SqliteFile.VerifyLength(writer, settings.Description);
         }
         catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.CannotOpen or LeadStoreErrorKind.ReadOnly or LeadStoreErrorKind.InputOutput)
         {
@@ -55,15 +55,39 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
             throw;
         }
 
-        ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, connections.OpenReader);
-        Checkpointer checkpointer = new(connections.OpenReader, settings.CheckpointPages, settings.BusyTimeout, reportCheckpointFailure);
-        return new SqliteDatabase(new SqliteEngine(new GroupCommitWriter(writer, checkpointer, settings.BusyTimeout, shares: true), readers), connections);
+        SqliteSession? opened = writer;
+        WriterConnection connection = new(
+            () => Interlocked.Exchange(ref opened, null) ?? connections.OpenWriter(),
+            settings.Durability,
+            writer.FilePath + "-wal",
+            events.CommitRecovered);
+        ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
+        Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed);
+        return new SqliteDatabase(
+            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections);
+
+        SqliteSession OpenReader()
+        {
+            SqliteSession session = connections.OpenReader();
+            try
+            {
+                connection.VerifyFileIsInPlace();
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
+        }
     }
 
     public static SqliteDatabase OpenMemory(StoreRules rules, TimeSpan busyTimeout)
     {
         SqliteConnections connections = new(SqliteConnections.Memory, rules, Durability.Full, busyTimeout);
-        return new SqliteDatabase(new SqliteEngine(new GroupCommitWriter(connections.OpenWriter(), checkpointer: null, busyTimeout, shares: false), readers: null), connections);
+        WriterConnection connection = new(connections.OpenWriter, Durability.Full, logPath: null, (_, _) => { });
+        return new SqliteDatabase(
+            new SqliteEngine(new GroupCommitWriter(connection, checkpointer: null, busyTimeout, shares: false), readers: null), connections);
     }
 }
 

@@ -72,6 +72,29 @@ internal sealed class SqliteEngine : StoreEngine
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>From now on every commit leaves a marker; see <see cref="WriterConnection"/>.</summary>
+    public void BeginMarking() => _writer.BeginMarking();
+
+    /// <summary>
+    /// Runs an action while this store has no connection to its file. Callers wait meanwhile, at most their busy timeout; afterwards they
+    /// go on with new connections.
+    /// </summary>
+    public void RunClosed(Action action)
+    {
+        RefuseInsideTransaction();
+        _writer.RunClosed(() =>
+        {
+            if (_readers is null)
+            {
+                action();
+            }
+            else
+            {
+                _readers.RunClosed(action);
+            }
+        });
+    }
+
     /// <summary>The result of an operation on a SQLite session, which never has to wait for one.</summary>
     public static T Finished<T>(ValueTask<T> operation) => operation.IsCompleted
         ? operation.GetAwaiter().GetResult()

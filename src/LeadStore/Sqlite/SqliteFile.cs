@@ -134,6 +134,31 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>
+    /// Refuses a file that lacks its end. SQLite itself goes by what the header says and takes what is missing for zeros, which neither it
+    /// nor its integrity check calls damage where the missing bytes belong to a text.
+    /// </summary>
+    public static void VerifyLength(SqliteSession session, string describe)
+    {
+        session.RunScript("BEGIN");
+        try
+        {
+            long length = ReadNumber(session.Handle, "PRAGMA page_count", describe) * ReadNumber(session.Handle, "PRAGMA page_size", describe);
+
+            // Pages that are not in the file yet may be in the log; whether there is one is asked last, because it is not emptied meanwhile.
+            if (new FileInfo(session.FilePath).Length < length && new FileInfo(session.FilePath + "-wal") is { Exists: false } or { Exists: true, Length: 0 })
+            {
+                throw new LeadStoreException(
+                    LeadStoreErrorKind.Corrupt,
+                    $"The database {describe} is shorter than its own header says: its end is missing. Keep the file, and restore the latest backup to another path.");
+            }
+        }
+        finally
+        {
+            session.RunScript("COMMIT");
+        }
+    }
+
     public static LeadStoreException CannotOpen(string describe, string reason, Exception? cause) =>
         new(LeadStoreErrorKind.CannotOpen, $"The database {describe} could not be opened: {reason}.", cause);
 

@@ -42,6 +42,15 @@ internal sealed class SqliteSession : Session, IDisposable
 
     public sqlite3 Handle => _db;
 
+    /// <summary>How many rows this connection has changed since it was opened; wraps around.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(_db);
+
+    /// <summary>The file itself: absolute, where symbolic links lead; empty in memory.</summary>
+    public string FilePath => raw.sqlite3_db_filename(_db, "main").utf8_to_string() ?? "";
+
+    /// <summary>Whether the path of the file leads to another file by now, or to none. False where the system cannot tell.</summary>
+    public bool FileHasMoved => NativeSqlite.FileHasMoved(_db);
+
     /// <summary>Notes whose the session is until <see cref="EndHold"/>: that of the calling thread.</summary>
     public void BeginHold() => _holder = Environment.CurrentManagedThreadId;
 

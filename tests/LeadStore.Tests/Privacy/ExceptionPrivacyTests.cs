@@ -24,7 +24,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
         ];
         verbs.Except(Provocations.All.Select(p => p.Verb)).Should().BeEmpty("Provocations calls each of them");
         typeof(LeadDatabase).GetProperties().Select(room => room.PropertyType.Name)
-            .Should().BeSubsetOf(["String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore"], "a new room needs its provocations");
+            .Should().BeSubsetOf(["String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "StoreMaintenance", "StoreDiagnostics"], "a new room needs its provocations");
     }
 
     [Fact]

@@ -26,6 +26,12 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess Start(IReadOnlyDictionary<string, string>? environment = null, string? workingDirectory = null) =>
         new(StartInfo("dotnet", [HostFile], environment, workingDirectory));
 
+    /// <summary>A process some of whose system calls on one file fail: see strace's manual for the injection.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="injection">For example <c>fsync:error=EIO:when=3</c>.</param>
+    public static HostProcess StartWithFault(string path, string injection) =>
+        new(StartInfo("strace", ["-f", "-qq", "-o", "/dev/null", "-P", path, "-e", $"inject={injection}", "dotnet", HostFile], null, null));
+
     public static HostProcess[] StartMany(int count) =>
         [.. Enumerable.Range(0, count).AsParallel().WithDegreeOfParallelism(count).Select(_ => Start())];
 
@@ -69,7 +75,7 @@ internal sealed class HostProcess : IDisposable
     /// <summary>kill -9.</summary>
     public void Kill()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         _process.WaitForExit(Patience).Should().BeTrue("it was killed");
     }
 
@@ -77,7 +83,7 @@ internal sealed class HostProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
 

@@ -9,7 +9,7 @@ internal static class Inside
 {
     public static SqliteEngine Engine(LeadDatabase store) => (SqliteEngine)EngineField(store);
 
-    public static SqliteSession Writer(LeadDatabase store) => SessionField(WriterField(Engine(store)));
+    public static SqliteSession Writer(LeadDatabase store) => ConnectionField(WriterField(Engine(store))).Session;
 
     /// <summary>How many callers wait for their turn to write.</summary>
     public static int Waiting(LeadDatabase store) => WaitingField(GateField(WriterField(Engine(store)))).Count;
@@ -28,8 +28,8 @@ internal static class Inside
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writer")]
     private static extern ref readonly GroupCommitWriter WriterField(SqliteEngine engine);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_session")]
-    private static extern ref readonly SqliteSession SessionField(GroupCommitWriter writer);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connection")]
+    private static extern ref readonly WriterConnection ConnectionField(GroupCommitWriter writer);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_readers")]
     private static extern ref readonly ReaderPool? ReadersField(SqliteEngine engine);

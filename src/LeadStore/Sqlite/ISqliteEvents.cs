@@ -1,0 +1,11 @@
+namespace LeadStore.Sqlite;
+
+/// <summary>What the engine does or meets that no caller sees.</summary>
+internal interface ISqliteEvents
+{
+    /// <summary>A checkpoint failed; nothing is lost, and it is tried again.</summary>
+    void CheckpointFailed(LeadStoreException failure);
+
+    /// <summary>A commit had failed with an input or output error, and it is known now what became of it.</summary>
+    void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome);
+}

@@ -1,0 +1,239 @@
+using LeadStore.Engine;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// The connection that writes, and what makes its commits trustworthy. Each commit of a file leaves a marker in it, so that after an input
+/// or output error at COMMIT the store can find out what became of it; and none is confirmed unless the file at the path is still the one
+/// that was opened. Held by one thread at a time.
+/// </summary>
+/// <param name="open">Opens a connection that writes.</param>
+/// <param name="durability">How durable the commits of that connection are.</param>
+/// <param name="logPath">The write-ahead log; null in memory, where nothing can fail or be replaced.</param>
+/// <param name="reportRecovery">Is told what became of a commit that had failed with an input or output error.</param>
+internal sealed class WriterConnection(
+    Func<SqliteSession> open, Durability durability, string? logPath, Action<LeadStoreException, LeadStoreOutcome> reportRecovery)
+{
+    private static readonly Command BeginTransaction = new("BEGIN IMMEDIATE");
+    private static readonly Command CommitTransaction = new("COMMIT");
+    private static readonly Command RollBackTransaction = new("ROLLBACK");
+
+    private static readonly Query<long> Mark = new(
+        "UPDATE store SET commits = commits + 1, writer = $1 WHERE id = 1 RETURNING commits", row => row.Int64(0));
+
+    private static readonly Query<Marker> ReadMarker = new(
+        "SELECT commits, writer FROM store WHERE id = 1", row => new Marker(row.Int64(0), row.Int64(1)));
+
+    // Tells this writer's commits from those of other processes.
+    private readonly long _writer = Random.Shared.NextInt64(1, long.MaxValue);
+    private SqliteSession? _session = open();
+    private int _changesBefore;
+    private long _uncertainCommit;
+    private LeadStoreException? _uncertainBecause;
+    private bool _marks;
+
+    /// <summary>The connection; opened again where an earlier failure or <see cref="Close"/> has closed it.</summary>
+    public SqliteSession Session => _session ??= open();
+
+    /// <summary>Throws if the path leads to another file by now, so that nobody reads from that one. May be called by any thread.</summary>
+    public void VerifyFileIsInPlace()
+    {
+        bool moved;
+        try
+        {
+            moved = _session is { FileHasMoved: true };
+        }
+        catch (ObjectDisposedException)
+        {
+            // The writer is opening its connection anew in this moment, and looks for itself.
+            moved = false;
+        }
+
+        if (moved)
+        {
+            throw Replaced(LeadStoreOutcome.NotApplied);
+        }
+    }
+
+    /// <summary>From now on every commit leaves a marker: called once the schema is there.</summary>
+    public void BeginMarking() => _marks = logPath is not null;
+
+    /// <summary>Opens a transaction, after finding out what became of an earlier commit if that is still to be done.</summary>
+    public void Begin()
+    {
+        if (_uncertainBecause is { } cause)
+        {
+            Recover(cause);
+        }
+
+        Session.Run(BeginTransaction);
+        _changesBefore = Session.TotalChanges;
+    }
+
+    /// <summary>Commits. On return the transaction is stored, as durable as was asked for, in the file at the path.</summary>
+    /// <exception cref="LeadStoreException">It is not, or that could not be found out: see <see cref="LeadStoreException.Outcome"/>.</exception>
+    public void Commit()
+    {
+        SqliteSession session = Session;
+        long commit = 0;
+        try
+        {
+            if (logPath is not null && session.FileHasMoved)
+            {
+                throw Replaced(LeadStoreOutcome.NotApplied);
+            }
+
+            if (_marks && session.TotalChanges != _changesBefore)
+            {
+                commit = First(session, Mark, [_writer]);
+            }
+        }
+        catch (LeadStoreException)
+        {
+            RollBack();
+            throw;
+        }
+
+        try
+        {
+            session.Run(CommitTransaction);
+        }
+        catch (LeadStoreException failure)
+        {
+            AfterFailedCommit(failure, commit);
+        }
+
+        if (logPath is not null && (session.FileHasMoved || !File.Exists(logPath)))
+        {
+            throw Replaced(LeadStoreOutcome.Unknown);
+        }
+    }
+
+    /// <summary>
+    /// Undoes the transaction. That fails where SQLite has ended it by itself, and then there is nothing left to undo; if it fails otherwise,
+    /// the next BEGIN says so to the next caller.
+    /// </summary>
+    public void RollBack()
+    {
+        try
+        {
+            Session.Run(RollBackTransaction);
+        }
+        catch (LeadStoreException)
+        {
+            // The failure that led here is what the callers are told.
+        }
+    }
+
+    /// <summary>Ends the hold of whoever ran an operation on the connection.</summary>
+    public void EndHold() => _session?.EndHold();
+
+    /// <summary>Closes the connection until it is needed again.</summary>
+    public void Close()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    // Returns if the commit turned out to be stored; throws what the callers are told otherwise.
+    private void AfterFailedCommit(LeadStoreException failure, long commit)
+    {
+        bool wasOpen = Session.InTransaction;
+        if (wasOpen)
+        {
+            RollBack();
+        }
+
+        // Only an input or output error, or a transaction that is gone, leaves open whether the log has reached the disk.
+        if (failure.Kind != LeadStoreErrorKind.InputOutput && (wasOpen || failure.Kind == LeadStoreErrorKind.StorageFull))
+        {
+            throw failure.With(LeadStoreOutcome.NotApplied);
+        }
+
+        if (commit == 0)
+        {
+            throw failure.With(LeadStoreOutcome.Unknown);
+        }
+
+        _uncertainCommit = commit;
+        _uncertainBecause = failure;
+        LeadStoreOutcome outcome;
+        try
+        {
+            outcome = Recover(failure);
+        }
+        catch (LeadStoreException)
+        {
+            // The storage still fails. The next write tries again; what it finds out comes too late for these callers.
+            outcome = LeadStoreOutcome.Unknown;
+        }
+
+        if (outcome != LeadStoreOutcome.Applied)
+        {
+            throw failure.With(outcome);
+        }
+    }
+
+    // What a failed commit has left in the log is invisible to every connection, but a process that opens the file after all others have
+    // died would find it there and take it for committed. So the failed connection, which keeps the log's index alive, stays open until
+    // a new one has committed over it, in any case with a flush to the disk. Only then is the answer final.
+    private LeadStoreOutcome Recover(LeadStoreException cause)
+    {
+        SqliteSession failed = Session;
+        if (failed.FileHasMoved)
+        {
+            throw Replaced(LeadStoreOutcome.NotApplied);
+        }
+
+        SqliteSession fresh = open();
+        Marker found;
+        try
+        {
+            fresh.RunScript("PRAGMA synchronous=FULL");
+            fresh.Run(BeginTransaction);
+            found = First(fresh, ReadMarker, []);
+            First(fresh, Mark, [_writer]);
+            fresh.Run(CommitTransaction);
+            fresh.RunScript($"PRAGMA synchronous={durability}");
+        }
+        catch (LeadStoreException)
+        {
+            fresh.Dispose();
+            throw;
+        }
+
+        LeadStoreOutcome outcome = found.Writer == _writer && found.Commits >= _uncertainCommit
+            ? LeadStoreOutcome.Applied
+            : LeadStoreOutcome.NotApplied;
+        _session = fresh;
+        failed.Dispose();
+        _uncertainBecause = null;
+        Report(cause, outcome);
+        return outcome;
+    }
+
+    private void Report(LeadStoreException cause, LeadStoreOutcome outcome)
+    {
+        try
+        {
+            reportRecovery(cause, outcome);
+        }
+        catch (Exception)
+        {
+            // The application's own logger failed. What became of the commit is known, and its callers must hear so.
+        }
+    }
+
+    private static T First<T>(SqliteSession session, Query<T> query, ReadOnlySpan<SqlValue> arguments) =>
+        SqliteEngine.Finished(session.First(query, arguments))!;
+
+    private static LeadStoreException Replaced(LeadStoreOutcome outcome) => new(
+        LeadStoreErrorKind.FileReplaced,
+        "The database file or its write-ahead log was deleted, moved or replaced while this store had it open, so nothing more is written. "
+        + "Close the store, put the file where it belongs, and open it again.")
+    {
+        Outcome = outcome,
+    };
+
+    private sealed record Marker(long Commits, long Writer);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using LeadStore.Tests.Sqlite.Support;
+
+namespace LeadStore.Tests.Sqlite;
+
+/// <summary>
+/// The disk reports an error while a commit is made durable. What the log then holds is a matter of luck; what the caller is told is not.
+/// </summary>
+public sealed class CommitRecoveryTests : IDisposable
+{
+    // The call that makes a commit durable; which of the two SQLite makes is a matter of how it was built.
+    private const string Flush = "fsync,fdatasync";
+
+    private readonly TempDirectory _directory = new();
+
+    public CommitRecoveryTests()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.CreateLead(new NewLead { Phone = "+447809505864" });
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [FactWithStrace]
+    public void A_commit_whose_flush_fails_once_is_found_not_applied_and_stays_so_whatever_dies()
+    {
+        int failed = 0;
+        for (int nth = 1; nth <= 8; nth++)
+        {
+            string text = $"text{nth}";
+            using HostProcess host = Start($"{Flush}:error=EIO:when={nth}");
+            string[] answers = [.. Enumerable.Range(0, 8).Select(i => host.Ask($"say 1 {text}-{i}"))];
+            answers.Should().OnlyContain(a => a.StartsWith("said ") || a == "failed InputOutput NotApplied", "flush {0}", nth);
+            failed += answers.Count(a => a.StartsWith("failed"));
+            host.Kill();
+
+            Stored(text).Should().Equal(Enumerable.Range(0, 8).Where(i => answers[i].StartsWith("said ")).Select(i => $"{text}-{i}"), "flush {0}", nth);
+        }
+
+        failed.Should().BePositive("else nothing was tried");
+    }
+
+    [FactWithStrace]
+    public void While_the_storage_goes_on_failing_the_outcome_is_unknown_and_later_writes_are_refused_until_it_is_settled()
+    {
+        using HostProcess host = Start($"{Flush}:error=EIO:when=4..9");
+        string[] answers = [.. Enumerable.Range(0, 14).Select(i => host.Ask($"say 1 text-{i}"))];
+
+        answers.Should().Contain("failed InputOutput Unknown");
+        int unknown = Array.IndexOf(answers, "failed InputOutput Unknown");
+        answers.Should().OnlyContain(a => a.StartsWith("said ") || a.StartsWith("failed InputOutput "));
+        answers[^1].Should().StartWith("said ", "the storage works again");
+        host.Kill();
+
+        string[] stored = Stored("text");
+        stored.Where(text => text != $"text-{unknown}").Should().Equal(
+            Enumerable.Range(0, 14).Where(i => answers[i].StartsWith("said ")).Select(i => $"text-{i}"));
+    }
+
+    [FactWithStrace]
+    public void A_log_that_cannot_be_written_applies_nothing()
+    {
+        using HostProcess host = Start("pwrite64:error=EIO:when=7");
+        string[] answers = [.. Enumerable.Range(0, 8).Select(i => host.Ask($"say 1 text-{i}"))];
+
+        answers.Should().Contain("failed InputOutput NotApplied").And.OnlyContain(a => a.StartsWith("said ") || a == "failed InputOutput NotApplied");
+        host.Kill();
+
+        Stored("text").Should().Equal(Enumerable.Range(0, 8).Where(i => answers[i].StartsWith("said ")).Select(i => $"text-{i}"));
+    }
+
+    private HostProcess Start(string injection)
+    {
+        HostProcess host = HostProcess.StartWithFault(_directory.Database + "-wal", injection);
+        host.Open(_directory.Database).Should().StartWith("opened");
+        return host;
+    }
+
+    // The contents that begin so, in order, in a store that opens, is whole and takes a further write.
+    private string[] Stored(string start)
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.CreateMessage(1, MessageSender.Agent, "after");
+        Raw.Scalar(_directory.Database, "PRAGMA integrity_check").Should().Be("ok");
+        return [.. store.GetConversationHistory(1).Select(m => m.Content).Where(c => c.StartsWith(start, ignoreCase: false, CultureInfo.InvariantCulture))];
+    }
+}
