@@ -83,7 +83,7 @@ internal static class StoreOpening
                 StoreLog.Migrated(logger, applied.Name);
             }
 
-            database.Engine.BeginMarking();
+            database.Engine.SchemaIsThere();
             if (NativeSqlite.HasWalResetBug(NativeSqlite.VersionNumber))
             {
                 StoreLog.WalResetExposed(logger, NativeSqlite.Version);

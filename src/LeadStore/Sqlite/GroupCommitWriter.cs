@@ -152,8 +152,8 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
-    /// <summary>From now on every commit leaves a marker; see <see cref="WriterConnection"/>.</summary>
-    public void BeginMarking() => _connection.BeginMarking();
+    /// <summary>The schema is there; see <see cref="WriterConnection.SchemaIsThere"/>.</summary>
+    public void SchemaIsThere() => _connection.SchemaIsThere();
 
     /// <summary>
     /// Closes the connections, runs an action while nobody writes, and lets writing go on with a new connection. Waits for its turn like

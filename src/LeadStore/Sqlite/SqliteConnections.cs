@@ -89,6 +89,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
                 Expect(db, "PRAGMA query_only=ON; PRAGMA query_only", "1");
             }
 
+            RowChecksums.Register(db);
             return new SqliteSession(connection, rules, canWrite);
         }
         catch

@@ -72,8 +72,8 @@ internal sealed class SqliteEngine : StoreEngine
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>From now on every commit leaves a marker; see <see cref="WriterConnection"/>.</summary>
-    public void BeginMarking() => _writer.BeginMarking();
+    /// <summary>The schema is there; see <see cref="WriterConnection.SchemaIsThere"/>.</summary>
+    public void SchemaIsThere() => _writer.SchemaIsThere();
 
     /// <summary>
     /// Runs an action while this store has no connection to its file. Callers wait meanwhile, at most their busy timeout; afterwards they

@@ -30,7 +30,7 @@ internal sealed class WriterConnection(
     private int _changesBefore;
     private long _uncertainCommit;
     private LeadStoreException? _uncertainBecause;
-    private bool _marks;
+    private bool _schemaIsThere;
 
     /// <summary>The connection; opened again where an earlier failure or <see cref="Close"/> has closed it.</summary>
     public SqliteSession Session => _session ??= open();
@@ -55,8 +55,12 @@ internal sealed class WriterConnection(
         }
     }
 
-    /// <summary>From now on every commit leaves a marker: called once the schema is there.</summary>
-    public void BeginMarking() => _marks = logPath is not null;
+    /// <summary>The schema is there: from now on rows carry checksums, and every commit of a file leaves a marker.</summary>
+    public void SchemaIsThere()
+    {
+        _schemaIsThere = true;
+        RowChecksums.Keep(Session);
+    }
 
     /// <summary>Opens a transaction, after finding out what became of an earlier commit if that is still to be done.</summary>
     public void Begin()
@@ -83,7 +87,7 @@ internal sealed class WriterConnection(
                 throw Replaced(LeadStoreOutcome.NotApplied);
             }
 
-            if (_marks && session.TotalChanges != _changesBefore)
+            if (_schemaIsThere && logPath is not null && session.TotalChanges != _changesBefore)
             {
                 commit = First(session, Mark, [_writer]);
             }
@@ -185,7 +189,7 @@ internal sealed class WriterConnection(
             throw Replaced(LeadStoreOutcome.NotApplied);
         }
 
-        SqliteSession fresh = open();
+        SqliteSession fresh = OpenSession();
         Marker found;
         try
         {
@@ -221,6 +225,25 @@ internal sealed class WriterConnection(
         catch (Exception)
         {
             // The application's own logger failed. What became of the commit is known, and its callers must hear so.
+        }
+    }
+
+    private SqliteSession OpenSession()
+    {
+        SqliteSession session = open();
+        try
+        {
+            if (_schemaIsThere)
+            {
+                RowChecksums.Keep(session);
+            }
+
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
         }
     }
 
