@@ -18,6 +18,20 @@ internal static partial class StoreLog
     public static partial void CheckpointFailed(ILogger logger, int code, Exception failure);
 
     [LoggerMessage(
+        EventId = 4,
+        Level = LogLevel.Warning,
+        Message = "The write-ahead log has grown to {Bytes} bytes, over its limit of {Limit}: a reader that does not end keeps it from being "
+            + "copied. Nothing is lost, but it grows with every write until that reader ends; look for a read transaction or a connection for "
+            + "reports that was left open")]
+    public static partial void LogHeld(ILogger logger, long bytes, long limit);
+
+    [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Information,
+        Message = "The reader that held the write-ahead log has ended; all {Bytes} bytes of it were copied, and the next write begins it anew")]
+    public static partial void LogReleased(ILogger logger, long bytes);
+
+    [LoggerMessage(
         EventId = 6,
         Level = LogLevel.Error,
         Message = "A commit failed with an input or output error (SQLite code {Code}). The store has recovered; the commit is {Outcome}")]

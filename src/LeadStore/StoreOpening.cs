@@ -11,7 +11,9 @@ internal static class StoreOpening
 {
     private const string RegionVariable = "LEADSTORE_DEFAULT_REGION";
 
-    public static LeadDatabase OpenFile(LeadDatabaseOptions options)
+    /// <param name="options">How to open it.</param>
+    /// <param name="logLimit">The length of the write-ahead log, in bytes, beyond which it is reported.</param>
+    public static LeadDatabase OpenFile(LeadDatabaseOptions options, long logLimit = LogWatch.DefaultLimit)
     {
         StoreRules rules = Check(options);
         ILogger logger = CreateLogger(options);
@@ -24,9 +26,11 @@ internal static class StoreOpening
             BusyTimeout = options.BusyTimeout,
             MaxReaders = options.MaxReaders,
             CheckpointPages = options.CheckpointPages,
+            LogLimitBytes = logLimit,
             FileMode = options.FileMode,
         };
-        SqliteDatabase database = SqliteDatabase.OpenFile(settings, rules, MigrationScript.Newest, new LoggedEvents(logger));
+        LoggedEvents events = new(logger, logLimit);
+        SqliteDatabase database = SqliteDatabase.OpenFile(settings, rules, MigrationScript.Newest, events);
         return Migrated(database, location, rules, logger);
     }
 
@@ -99,13 +103,17 @@ internal static class StoreOpening
         }
     }
 
-    private sealed class LoggedEvents(ILogger logger) : ISqliteEvents
+    private sealed class LoggedEvents(ILogger logger, long logLimit) : ISqliteEvents
     {
         public void CheckpointFailed(LeadStoreException failure) =>
             StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure);
 
         public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) =>
             StoreLog.CommitRecovered(logger, failure.SqliteExtendedErrorCode, outcome, failure);
+
+        public void LogHeldByReader(long bytes) => StoreLog.LogHeld(logger, bytes, logLimit);
+
+        public void LogReleased(long bytes) => StoreLog.LogReleased(logger, bytes);
     }
 
     private static ILogger CreateLogger(LeadDatabaseOptions options) =>

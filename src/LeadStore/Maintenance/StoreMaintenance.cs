@@ -14,6 +14,7 @@ public sealed class StoreMaintenance
     private readonly DatabaseLocation _location;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly StatisticsReader _statistics;
 
     internal StoreMaintenance(SqliteDatabase database, DatabaseLocation location, TimeProvider clock, ILogger logger)
     {
@@ -21,5 +22,14 @@ public sealed class StoreMaintenance
         _location = location;
         _clock = clock;
         _logger = logger;
+        _statistics = new StatisticsReader(database, location, clock);
     }
+
+    /// <summary>
+    /// The sizes of the file and its log, the rows of each table, and what has grown since the last call. Counts rows by walking an index of
+    /// each table: some milliseconds for a hundred thousand.
+    /// </summary>
+    /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
+    public StoreStatistics GetStatistics() => _statistics.Read();
 }

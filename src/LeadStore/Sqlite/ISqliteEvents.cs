@@ -8,4 +8,12 @@ internal interface ISqliteEvents
 
     /// <summary>A commit had failed with an input or output error, and it is known now what became of it.</summary>
     void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome);
+
+    /// <summary>The write-ahead log has passed its limit, because a reader that does not end keeps it from being copied.</summary>
+    /// <param name="bytes">Its length.</param>
+    void LogHeldByReader(long bytes);
+
+    /// <summary>That reader has ended, and the log was copied whole.</summary>
+    /// <param name="bytes">Its length.</param>
+    void LogReleased(long bytes);
 }

@@ -4,11 +4,14 @@ using Microsoft.Data.Sqlite;
 namespace LeadStore.Sqlite;
 
 /// <summary>An opened SQLite database: its engine, and the connections it hands to people who write reports.</summary>
-internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections connections)
+internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections connections, LogWatch? log = null)
 {
     public SqliteEngine Engine { get; } = engine;
 
     public SqliteConnections Connections { get; } = connections;
+
+    /// <summary>What is known of the write-ahead log; null where there is none, in memory.</summary>
+    public LogWatch? Log { get; } = log;
 
     public SqliteConnection OpenForReports()
     {
@@ -55,6 +58,7 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
             throw;
         }
 
+        LogWatch log = new(settings.LogLimitBytes, events);
         SqliteSession? opened = writer;
         WriterConnection connection = new(
             () => Interlocked.Exchange(ref opened, null) ?? connections.OpenWriter(),
@@ -62,9 +66,9 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
             writer.FilePath + "-wal",
             events.CommitRecovered);
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
-        Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed);
+        Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed, log);
         return new SqliteDatabase(
-            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections);
+            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections, log);
 
         SqliteSession OpenReader()
         {
@@ -106,6 +110,9 @@ internal sealed record SqliteFileSettings
     public required int MaxReaders { get; init; }
 
     public required int CheckpointPages { get; init; }
+
+    /// <summary>The length of the write-ahead log beyond which it is reported.</summary>
+    public required long LogLimitBytes { get; init; }
 
     public UnixFileMode? FileMode { get; init; }
 }

@@ -1,0 +1,85 @@
+using System.Text;
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// A statement that is prepared, used once and closed. For the care of the file, whose statements depend on what the file holds; the
+/// verbs of the rooms use <see cref="SqliteSession"/>, which keeps its closed set of statements prepared.
+/// </summary>
+internal sealed class OneOffStatement : IDisposable
+{
+    private readonly sqlite3 _db;
+    private readonly sqlite3_stmt _statement;
+    private readonly string _sql;
+
+    public OneOffStatement(sqlite3 db, string sql)
+    {
+        _db = db;
+        _sql = sql;
+        int code = raw.sqlite3_prepare_v2(db, sql, out _statement);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(db, code, "Preparing a statement", sql);
+        }
+    }
+
+    public int Columns => raw.sqlite3_column_count(_statement);
+
+    /// <summary>True if there is a row, false at the end.</summary>
+    public bool Step()
+    {
+        int code = raw.sqlite3_step(_statement);
+        return code switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw SqliteFailure.Last(_db, code, "A statement", _sql),
+        };
+    }
+
+    /// <summary>SQLITE_INTEGER and its like.</summary>
+    public int TypeOf(int column) => raw.sqlite3_column_type(_statement, column);
+
+    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public double Real(int column) => raw.sqlite3_column_double(_statement, column);
+
+    /// <summary>The bytes of a text or of a blob, valid until the next row.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+
+    public void Dispose() => _statement.Dispose();
+
+    /// <summary>The number that a statement of one row answers with.</summary>
+    public static long Number(sqlite3 db, string sql)
+    {
+        using OneOffStatement statement = new(db, sql);
+        return statement.Step() ? statement.Int64(0) : throw new InvalidOperationException($"There was no answer to {sql}.");
+    }
+
+    public static List<T> All<T>(sqlite3 db, string sql, Func<OneOffStatement, T> read)
+    {
+        using OneOffStatement statement = new(db, sql);
+        List<T> rows = [];
+        while (statement.Step())
+        {
+            rows.Add(read(statement));
+        }
+
+        return rows;
+    }
+
+    public static void Execute(sqlite3 db, string sql)
+    {
+        int code = raw.sqlite3_exec(db, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(db, code, "A statement", sql);
+        }
+    }
+
+    /// <summary>A name as SQL writes it, whatever it is.</summary>
+    public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using LeadStore.Tests.Sqlite.Support;
+
+namespace LeadStore.Tests.Maintenance;
+
+/// <summary>A reader that does not end keeps the log from being used again: it is noticed, and it passes.</summary>
+public sealed class LongReaderTests : IDisposable
+{
+    private const int Pages = 100;
+    private const long Limit = 2L * 1024 * 1024;
+    private const long ShrinksTo = 64L * 1024 * 1024;
+
+    private static readonly string Large = new('x', 90_000);
+
+    private readonly TempDirectory _directory = new();
+    private readonly CapturedLog _log = new();
+
+    private long LogLength => new FileInfo(_directory.Database + "-wal").Length;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_log_that_a_reader_holds_is_reported_once_and_shrinks_when_the_reader_has_ended()
+    {
+        using LeadDatabase store = Open();
+        long lead = store.CreateLead(new NewLead { Phone = "+447809505864" }).Id;
+        int written = 0;
+        using (DbConnection reports = store.OpenReadOnlyConnection())
+        {
+            reports.Execute("BEGIN");
+            reports.Number("SELECT count(*) FROM messages").Should().Be(0);
+            while (LogLength < ShrinksTo + (4 * Limit))
+            {
+                written += Write(store, lead, 50);
+            }
+
+            Lines(4).Should().ContainSingle().Which.Should().StartWith("Warning").And.Contain($"{Limit}").And.Contain("reader");
+            Lines(5).Should().BeEmpty();
+            store.Maintenance.GetStatistics().LastCheckpoint!.IsPartial.Should().BeTrue();
+            reports.Number("SELECT count(*) FROM messages").Should().Be(0, "it sees its own moment");
+            reports.Execute("COMMIT");
+        }
+
+        // A few writes are enough: one of them copies the log, the next begins it anew.
+        written += Write(store, lead, 1);
+        written += Write(store, lead, 1);
+        Lines(4).Should().ContainSingle();
+        Lines(5).Should().ContainSingle().Which.Should().StartWith("Information");
+        StoreCheckpoint last = store.Maintenance.GetStatistics().LastCheckpoint!;
+        last.CopiedBytes.Should().Be(last.LogBytes).And.BeGreaterThan(ShrinksTo);
+        LogLength.Should().BeLessThanOrEqualTo(ShrinksTo);
+        store.GetConversationHistory(lead, last: 2).Should().HaveCount(2);
+        store.Maintenance.GetStatistics().Rows["messages"].Should().Be(written);
+    }
+
+    [Fact]
+    public void Each_time_that_a_reader_holds_the_log_is_reported()
+    {
+        using LeadDatabase store = Open();
+        long lead = store.CreateLead(new NewLead { Phone = "+447809505864" }).Id;
+        for (int episode = 1; episode <= 2; episode++)
+        {
+            using (DbConnection reports = store.OpenReadOnlyConnection())
+            {
+                reports.Execute("BEGIN");
+                reports.Number("SELECT count(*) FROM messages").Should().Be((episode - 1) * 51);
+                Write(store, lead, 50);
+            }
+
+            Write(store, lead, 1);
+            Lines(4).Should().HaveCount(episode);
+            Lines(5).Should().HaveCount(episode);
+        }
+    }
+
+    [Fact]
+    public void A_log_that_nobody_holds_is_not_reported_however_much_is_written()
+    {
+        using LeadDatabase store = Open();
+        long lead = store.CreateLead(new NewLead { Phone = "+447809505864" }).Id;
+        Write(store, lead, 200);
+        store.InTransaction(tx => Write(tx, lead, 100));
+        Lines(4).Should().BeEmpty();
+        Lines(5).Should().BeEmpty();
+    }
+
+    private LeadDatabase Open() => StoreOpening.OpenFile(
+        new LeadDatabaseOptions { Path = _directory.Database, CheckpointPages = Pages, LoggerFactory = _log, Durability = Durability.Normal }, Limit);
+
+    private static int Write(LeadDatabase store, long lead, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            store.CreateMessage(lead, MessageSender.Agent, Large);
+        }
+
+        return count;
+    }
+
+    private IEnumerable<string> Lines(int eventId) => _log.Lines.Where(line => line.Split(' ')[1] == $"{eventId}");
+}
