@@ -25,9 +25,9 @@ internal static class LongRead
         {
             using SqliteSession session = database.Connections.OpenReader();
             session.RunScript("BEGIN");
-            T result = read(session.Handle);
-            session.RunScript("COMMIT");
-            return result;
+
+            // Closing the connection ends the transaction. A COMMIT would fail where the read has met damage, and hide what it reports.
+            return read(session.Handle);
         }
         catch (LeadStoreException failure)
         {

@@ -32,4 +32,27 @@ public sealed class StoreMaintenance
     /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public StoreStatistics GetStatistics() => _statistics.Read();
+
+    /// <summary>
+    /// Looks the store over and says in words what is wrong or risky and what to do: where the file lies and who may read it, its log, free
+    /// space, the native SQLite, the age of the backups and, if asked, the content. Changes nothing.
+    /// </summary>
+    /// <param name="options">What to look at; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
+    public DoctorReport Doctor(DoctorOptions? options = null) =>
+        new StoreDoctor(_database, _location.Path, _clock, new Surroundings()).Examine(options);
+
+    /// <summary>
+    /// SQLite's check of every page, index and constraint, and of the references between rows. Reads the whole file, some seconds for each
+    /// gigabyte; writers go on meanwhile, and the log is not used again until it has ended. It does not find every changed bit.
+    /// </summary>
+    /// <exception cref="LeadStoreException">The file cannot be read at all; see <see cref="LeadStoreException.Kind"/>.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
+    public IntegrityReport CheckIntegrity()
+    {
+        long start = _clock.GetTimestamp();
+        List<string> errors = LongRead.Run(_database, db => IntegrityCheck.Run(db, "integrity_check"), nameof(CheckIntegrity));
+        return new IntegrityReport(errors, _clock.GetElapsedTime(start));
+    }
 }

@@ -1,0 +1,41 @@
+using LeadStore.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore;
+
+/// <summary>SQLite's own check of the pages and indexes of a file, and of the references between its rows.</summary>
+internal static class IntegrityCheck
+{
+    /// <param name="db">The connection; nothing is changed.</param>
+    /// <param name="check"><c>integrity_check</c>, or <c>quick_check</c>, which does not compare indexes with their tables.</param>
+    /// <returns>What is wrong, without the content of any row; empty if nothing is.</returns>
+    public static List<string> Run(sqlite3 db, string check)
+    {
+        List<string> errors = [];
+        try
+        {
+            errors.AddRange(OneOffStatement.All(db, $"PRAGMA {check}", row => row.Text(0)).Where(line => line != "ok"));
+            errors.AddRange(BrokenReferences(db));
+        }
+        catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.Corrupt)
+        {
+            errors.Add($"The file could not be read to its end (SQLite code {failure.SqliteExtendedErrorCode}).");
+        }
+
+        return errors;
+    }
+
+    // By tables: a lost table of leads would otherwise be as many lines as there are messages.
+    private static IEnumerable<string> BrokenReferences(sqlite3 db)
+    {
+        Dictionary<(string Table, string Parent), long> broken = [];
+        using OneOffStatement statement = new(db, "PRAGMA foreign_key_check");
+        while (statement.Step())
+        {
+            (string, string) reference = (statement.Text(0), statement.Text(2));
+            broken[reference] = broken.GetValueOrDefault(reference) + 1;
+        }
+
+        return broken.Select(reference => $"{reference.Value} rows of {reference.Key.Table} refer to rows of {reference.Key.Parent} that are not there.");
+    }
+}
