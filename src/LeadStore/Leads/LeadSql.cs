@@ -19,6 +19,18 @@ internal static class LeadSql
         AND (CAST($6 AS INTEGER) IS NULL OR CASE WHEN qualified_at IS NULL THEN 0 ELSE 1 END = $6)
         """;
 
+    /// <summary>
+    /// The leads whose last message by the customer is another than the messages say: every message moves it, and no checksum holds it. Reads
+    /// both tables from end to end, once; for the verification of a whole store.
+    /// </summary>
+    public const string WithContradictedLastMessage = """
+        WITH newest (lead_id, sent_at) AS MATERIALIZED (
+            SELECT lead_id, max(sent_at) FROM messages NOT INDEXED WHERE sender = 'customer' GROUP BY lead_id
+        )
+        SELECT leads.id FROM leads NOT INDEXED LEFT JOIN newest ON newest.lead_id = leads.id
+        WHERE leads.last_customer_message_at IS NOT newest.sent_at
+        """;
+
     public static readonly Query<Lead> ById = new($"SELECT {Columns} FROM leads WHERE id = $1", Read);
 
     public static readonly Query<Lead> ByPhone = new($"SELECT {Columns} FROM leads WHERE phone = $1", Read);

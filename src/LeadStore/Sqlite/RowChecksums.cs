@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using LeadStore.Engine;
 using SQLitePCL;
 
 namespace LeadStore.Sqlite;
@@ -19,18 +18,6 @@ internal static class RowChecksums
     // SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: triggers may call it though the schema is not trusted.
     private const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | 0x200000;
 
-    private static readonly Query<long> HasTable = new(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'checksummed'", row => row.Int64(0));
-
-    private static readonly Query<long> Seed = new("SELECT checksum_seed FROM store WHERE id = 1", row => row.Int64(0));
-
-    private static readonly Query<ChecksummedTable> Tables = new(
-        "SELECT table_name, columns FROM checksummed ORDER BY table_name",
-        row => new ChecksummedTable(row.Text(0), row.Text(1).Split(", ")));
-
-    private static readonly Query<string> KeyOf = new(
-        "SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", row => row.Text(0));
-
     /// <summary>Lets statements of a connection compute checksums.</summary>
     public static void Register(sqlite3 db) => raw.sqlite3_create_function(db, Function, -1, Flags, null, Compute);
 
@@ -38,15 +25,20 @@ internal static class RowChecksums
     public static void Keep(SqliteSession session)
     {
         StringBuilder script = new();
-        foreach (ChecksummedTable table in Read(session))
+        foreach (ChecksummedTable table in Read(session.Handle))
         {
-            string update = $"UPDATE {table.Name} SET checksum =";
+            // Names stand in the file, which somebody else may have made: they go into SQL quoted.
+            string name = OneOffStatement.Quoted(table.Name);
+            string update = $"UPDATE {name} SET checksum =";
             script.Append(CultureInfo.InvariantCulture, $"""
-                CREATE TEMP TRIGGER {table.Name}_inserted AFTER INSERT ON main.{table.Name}
+                CREATE TEMP TRIGGER {OneOffStatement.Quoted(table.Name + "_inserted")} AFTER INSERT ON main.{name}
                 BEGIN {update} {table.Checksum("NEW.")} WHERE {table.IsKey("NEW.")}; END;
-                CREATE TEMP TRIGGER {table.Name}_updated AFTER UPDATE OF {string.Join(", ", table.Columns)} ON main.{table.Name}
-                BEGIN {update} CASE WHEN OLD.checksum = {table.Checksum("OLD.")} THEN {table.Checksum("NEW.")} ELSE OLD.checksum END
-                WHERE {table.IsKey("NEW.")}; END;
+                CREATE TEMP TRIGGER {OneOffStatement.Quoted(table.Name + "_updated")}
+                AFTER UPDATE OF {string.Join(", ", table.Columns.Select(OneOffStatement.Quoted))} ON main.{name}
+                BEGIN {update} CASE
+                    WHEN OLD.checksum IS NULL OR OLD.checksum = {table.Checksum("OLD.")} THEN {table.Checksum("NEW.")}
+                    ELSE OLD.checksum + 1 -- damaged before, and to be found so later too
+                END WHERE {table.IsKey("NEW.")}; END;
 
                 """);
         }
@@ -55,15 +47,19 @@ internal static class RowChecksums
     }
 
     /// <summary>The tables whose rows carry a checksum; none before the schema is there.</summary>
-    public static IReadOnlyList<ChecksummedTable> Read(SqliteSession session)
+    public static IReadOnlyList<ChecksummedTable> Read(sqlite3 db)
     {
-        if (Finished(session.First(HasTable, [])) == 0)
+        if (OneOffStatement.Number(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'checksummed'") == 0)
         {
             return [];
         }
 
-        long seed = Finished(session.First(Seed, []));
-        return [.. Finished(session.All(Tables, [])).Select(table => table with { Seed = seed, Key = Finished(session.All(KeyOf, [table.Name])) })];
+        long seed = OneOffStatement.Number(db, "SELECT checksum_seed FROM store WHERE id = 1");
+        List<(string Table, string Columns)> tables = OneOffStatement.All(db, "SELECT table_name, columns FROM checksummed", row => (row.Text(0), row.Text(1)));
+        return [.. tables.Select(table => new ChecksummedTable(table.Table, table.Columns.Split(", "), seed, Key(table.Table)))];
+
+        List<string> Key(string table) => OneOffStatement.All(
+            db, $"SELECT name FROM pragma_table_info('{table.Replace("'", "''", StringComparison.Ordinal)}') WHERE pk > 0 ORDER BY pk", row => row.Text(0));
     }
 
     // Over each value in turn, its type and its bytes, the result of the one before being the seed of the next.
@@ -94,23 +90,20 @@ internal static class RowChecksums
 
         raw.sqlite3_result_int64(context, (long)hash);
     }
-
-    private static T Finished<T>(ValueTask<T> call) => SqliteEngine.Finished(call);
 }
 
 /// <summary>A table whose rows carry a checksum.</summary>
-internal sealed record ChecksummedTable(string Name, IReadOnlyList<string> Columns)
+/// <param name="Name">Its name.</param>
+/// <param name="Columns">What the checksum is computed from.</param>
+/// <param name="Seed">What it begins with, different in each store, so that rows of another one do not pass.</param>
+/// <param name="Key">The columns of the primary key.</param>
+internal sealed record ChecksummedTable(string Name, IReadOnlyList<string> Columns, long Seed, IReadOnlyList<string> Key)
 {
-    public long Seed { get; init; }
-
-    /// <summary>The columns of the primary key.</summary>
-    public IReadOnlyList<string> Key { get; init; } = [];
-
     /// <summary>SQL for the checksum that a row should have.</summary>
     /// <param name="of">What stands before each column, for example <c>NEW.</c>.</param>
     public string Checksum(string of = "") =>
-        $"leadstore_checksum({Seed.ToString(CultureInfo.InvariantCulture)}, {string.Join(", ", Columns.Select(column => of + column))})";
+        $"leadstore_checksum({Seed.ToString(CultureInfo.InvariantCulture)}, {string.Join(", ", Columns.Select(column => of + OneOffStatement.Quoted(column)))})";
 
     /// <summary>SQL that is true for the row with the same key.</summary>
-    public string IsKey(string of) => string.Join(" AND ", Key.Select(column => $"{column} = {of}{column}"));
+    public string IsKey(string of) => string.Join(" AND ", Key.Select(column => $"{OneOffStatement.Quoted(column)} = {of}{OneOffStatement.Quoted(column)}"));
 }

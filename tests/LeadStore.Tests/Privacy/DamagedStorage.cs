@@ -33,8 +33,8 @@ internal static class DamagedStorage
         ["a reminder beyond time"] = "UPDATE reminders SET counts_from = 9223372036854775807, due_at = 0",
         ["a reminder at the end of time"] = "UPDATE reminders SET counts_from = 253402300799999999, due_at = 0; UPDATE leads SET last_customer_message_at = 253402300799999999",
         ["a claim that is none"] = "UPDATE reminders SET claim = CAST('MARKER' AS BLOB), due_at = 0",
-        ["settings of another type"] = "INSERT OR REPLACE INTO settings VALUES ('assistant_name', '[MARKERNAME', 0), ('reminder_intervals', '[\"MARKERTEXT\"]', 0)",
-        ["settings that make no sense"] = "INSERT OR REPLACE INTO settings VALUES ('reminder_intervals', '[\"10675199.02:48:05.4775807\", \"-1:00:00\"]', 0)",
+        ["settings of another type"] = "INSERT OR REPLACE INTO settings (key, value, updated_at) VALUES ('assistant_name', '[MARKERNAME', 0), ('reminder_intervals', '[\"MARKERTEXT\"]', 0)",
+        ["settings that make no sense"] = "INSERT OR REPLACE INTO settings (key, value, updated_at) VALUES ('reminder_intervals', '[\"10675199.02:48:05.4775807\", \"-1:00:00\"]', 0)",
     };
 
     public static TheoryData<string> All => [.. Damages.Keys];

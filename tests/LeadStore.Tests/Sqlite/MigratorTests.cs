@@ -1,5 +1,6 @@
 using LeadStore.Engine;
 using LeadStore.Migrations;
+using LeadStore.Sqlite;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
@@ -36,6 +37,7 @@ public sealed class MigratorTests : IDisposable
     public void Every_script_sets_its_own_number_as_the_schema_version()
     {
         using SqliteConnection file = Raw.Open(_directory.Database);
+        RowChecksums.Register(file.Handle!);
         foreach (MigrationScript script in MigrationScript.All)
         {
             file.Execute(script.Sql);

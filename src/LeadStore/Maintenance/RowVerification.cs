@@ -1,0 +1,100 @@
+using LeadStore.Leads;
+using LeadStore.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore;
+
+/// <summary>
+/// Compares every row with its checksum, and what has none with what follows from other rows. Finds what SQLite's own check cannot see: a
+/// changed bit in a value that no index holds.
+/// </summary>
+internal sealed class RowVerification
+{
+    private const int MostNamed = 1000;
+
+    private readonly List<string> _errors = [];
+    private readonly List<DamagedRow> _damaged = [];
+
+    private RowVerification()
+    {
+    }
+
+    public IReadOnlyList<string> Errors => _errors;
+
+    public IReadOnlyList<DamagedRow> Damaged => _damaged;
+
+    public long DamagedCount { get; private set; }
+
+    public long UnverifiableCount { get; private set; }
+
+    /// <param name="db">The connection; nothing is changed.</param>
+    /// <param name="cancellation">Looked at between rows that are found.</param>
+    public static RowVerification Run(sqlite3 db, CancellationToken cancellation)
+    {
+        RowVerification verification = new();
+        IReadOnlyList<ChecksummedTable> tables = RowChecksums.Read(db);
+        foreach (ChecksummedTable table in tables)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            verification.Try(table.Name, () => verification.Compare(db, table));
+        }
+
+        if (tables.Count > 0)
+        {
+            verification.Try("leads", () => verification.CompareLastMessages(db));
+        }
+
+        return verification;
+    }
+
+    private void Compare(sqlite3 db, ChecksummedTable table)
+    {
+        // A key of words may be the application's own; numbers say nothing about anybody.
+        string key = string.Join(" || ', ' || ", table.Key.Select(column =>
+            $"CASE typeof({OneOffStatement.Quoted(column)}) WHEN 'integer' THEN '{column} ' || {OneOffStatement.Quoted(column)} ELSE '' END"));
+        using OneOffStatement statement = new(
+            db,
+            $"SELECT {key}, checksum IS NULL FROM {OneOffStatement.Quoted(table.Name)} NOT INDEXED WHERE checksum IS NOT {table.Checksum()}");
+        while (statement.Step())
+        {
+            if (statement.Int64(1) != 0)
+            {
+                UnverifiableCount++;
+            }
+            else
+            {
+                Add(new DamagedRow(table.Name, statement.Text(0).Trim(' ', ',')));
+            }
+        }
+    }
+
+    private void CompareLastMessages(sqlite3 db)
+    {
+        using OneOffStatement statement = new(db, LeadSql.WithContradictedLastMessage);
+        while (statement.Step())
+        {
+            Add(new DamagedRow("leads", $"id {statement.Int64(0)}"));
+        }
+    }
+
+    private void Add(DamagedRow row)
+    {
+        DamagedCount++;
+        if (_damaged.Count < MostNamed)
+        {
+            _damaged.Add(row);
+        }
+    }
+
+    private void Try(string table, Action compare)
+    {
+        try
+        {
+            compare();
+        }
+        catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.InputOutput)
+        {
+            _errors.Add($"The table {table} could not be read to its end (SQLite code {failure.SqliteExtendedErrorCode}).");
+        }
+    }
+}

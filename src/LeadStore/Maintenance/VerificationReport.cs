@@ -1,0 +1,33 @@
+namespace LeadStore;
+
+/// <summary>What <see cref="StoreMaintenance.Verify"/> has found.</summary>
+public sealed record VerificationReport
+{
+    internal VerificationReport()
+    {
+    }
+
+    /// <summary>
+    /// What is wrong with pages, indexes and references, in words, at most 100 of each kind: names of tables and indexes, and numbers of
+    /// pages and rows. Never what a row holds.
+    /// </summary>
+    public required IReadOnlyList<string> Errors { get; init; }
+
+    /// <summary>Rows that are not as the store has written them, at most the first 1,000; <see cref="DamagedRowCount"/> has all.</summary>
+    public required IReadOnlyList<DamagedRow> DamagedRows { get; init; }
+
+    /// <summary>How many rows are not as the store has written them.</summary>
+    public required long DamagedRowCount { get; init; }
+
+    /// <summary>
+    /// How many rows another program has added or changed: those have no checksum, and whether they are damaged cannot be told. They get one
+    /// when the store changes them.
+    /// </summary>
+    public required long UnverifiableRowCount { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>True if nothing was found to be wrong.</summary>
+    public bool IsSound => Errors.Count == 0 && DamagedRowCount == 0;
+}
