@@ -1,43 +1,88 @@
 using System.Diagnostics;
 using System.Globalization;
 using LeadStore.CrashTests;
+using LeadStore.CrashTests.Scenarios;
 
 // dotnet run --project tests/LeadStore.CrashTests -- [--long] [--seed N] [--only name,name] [--rounds N]
 // Breaks the store from outside and looks whether it kept its promises. The same seed makes the same choices.
-Scenario[] all = [];
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Scenario[] all =
+[
+    new KillWhileWriting(),
+];
 
 bool isLong = args.Contains("--long");
-int seed = Option("--seed") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+int seed = int.Parse(Option("--seed") ?? Environment.GetEnvironmentVariable("SEED") ?? $"{Random.Shared.Next()}", CultureInfo.InvariantCulture);
 string[]? only = Option("--only")?.Split(',');
 int? rounds = Option("--rounds") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : null;
+if (only?.FirstOrDefault(name => all.All(s => s.Name != name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no scenario {unknown}; there are {string.Join(", ", all.Select(s => s.Name))}.");
+    return 2;
+}
 
-Console.WriteLine($"seed {seed}");
+Console.WriteLine($"seed {seed}, {(isLong ? "long" : "quick")} form");
+List<string> table =
+[
+    "| Scenario | Rounds | Cases | Writes acknowledged | Lost | Partial | Untyped | Not usable | Seconds | Also counted |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---|",
+];
 int broken = 0;
+int notRun = 0;
 foreach (Scenario scenario in all.Where(s => only is null || only.Contains(s.Name)))
 {
     long started = Stopwatch.GetTimestamp();
     int planned = rounds ?? (isLong ? scenario.Rounds.Long : scenario.Rounds.Quick);
     int failed = 0;
-    for (int round = 0; round < planned; round++)
+    string? impossible = null;
+    Parallel.For(0, planned, new ParallelOptions { MaxDegreeOfParallelism = scenario.AtOnce }, (number, state) =>
     {
+        // Each round has its own seed, so that one round can be repeated alone: --only name --seed that --rounds 1.
+        int own = unchecked(seed + number);
         DirectoryInfo directory = Directory.CreateTempSubdirectory("leadstore-crash-");
         try
         {
-            // Each round has its own seed, so that one round can be repeated alone: --only name --seed that --rounds 1.
-            scenario.Run(new Random(unchecked(seed + round)), directory.FullName);
+            scenario.Run(new Round(own, new Random(own), directory.FullName, isLong));
             directory.Delete(recursive: true);
         }
-        catch (BrokenPromiseException failure)
+        catch (NotPossibleException reason)
         {
-            failed++;
-            Console.WriteLine($"BROKEN {scenario.Name} --seed {unchecked(seed + round)}: {failure.Message} (files kept in {directory.FullName})");
+            impossible = reason.Message;
+            directory.Delete(recursive: true);
+            state.Stop();
         }
+        catch (Exception failure)
+        {
+            // What is no broken promise is a fault of the harness itself, and is told whole.
+            string reason = failure is BrokenPromiseException ? failure.Message : failure.ToString();
+            Interlocked.Increment(ref failed);
+            Console.WriteLine($"BROKEN --only {scenario.Name} --seed {own} --rounds 1: {reason} (files kept in {directory.FullName})");
+        }
+    });
+
+    double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+    if (impossible is not null)
+    {
+        notRun++;
+        Console.WriteLine($"{scenario.Name,-14} NOT RUN, not possible here: {impossible}");
+        table.Add($"| {scenario.Name} | not run | | | | | | | | {impossible} |");
+        continue;
     }
 
     broken += failed;
-    Console.WriteLine($"{scenario.Name,-16} {planned,6} rounds  {failed} broken  {Stopwatch.GetElapsedTime(started).TotalSeconds,6:0} s");
+    long[] counts = scenario.Tally.Columns;
+    long cases = scenario.Tally.Cases;
+    Console.WriteLine(
+        $"{scenario.Name,-14} {planned,5} rounds  {cases,6} {scenario.Cases,-9} {counts[0],8} acked  {counts[1]} lost  {counts[2]} partial  "
+        + $"{counts[3]} untyped  {counts[4]} unusable  {failed} broken  {seconds,4:0} s  {scenario.Tally.Notes}".TrimEnd());
+    table.Add(
+        $"| {scenario.Name} | {planned:N0} | {cases:N0} {scenario.Cases} | {string.Join(" | ", counts.Select(c => $"{c:N0}"))} | {seconds:N0} | {scenario.Tally.Notes} |");
 }
 
+Console.WriteLine();
+table.ForEach(Console.WriteLine);
+Console.WriteLine();
+Console.WriteLine($"{broken} broken rounds, {notRun} scenarios not run (seed {seed})");
 return broken == 0 ? 0 : 1;
 
 string? Option(string name) => Array.IndexOf(args, name) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;

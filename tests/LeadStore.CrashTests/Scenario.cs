@@ -9,11 +9,31 @@ internal abstract class Scenario
     /// <summary>How many rounds the quick form runs, and the long one.</summary>
     public abstract (int Quick, int Long) Rounds { get; }
 
-    /// <summary>Runs one round and throws <see cref="BrokenPromiseException"/> if the store did not keep what it promises.</summary>
-    /// <param name="random">Decides everything that is left to chance.</param>
-    /// <param name="directory">Empty, and removed after the round.</param>
-    public abstract void Run(Random random, string directory);
+    /// <summary>What is counted as a case: kills, images, cuts. One round can hold many.</summary>
+    public virtual string Cases => "rounds";
+
+    /// <summary>How many rounds may run at once. One, unless most of a round is waiting for other processes.</summary>
+    public virtual int AtOnce => 1;
+
+    /// <summary>What all rounds have counted so far.</summary>
+    public Tally Tally { get; } = new();
+
+    /// <summary>
+    /// Runs one round and throws <see cref="BrokenPromiseException"/> if the store did not keep what it promises, or
+    /// <see cref="NotPossibleException"/> where this machine does not let it happen.
+    /// </summary>
+    public abstract void Run(Round round);
 }
+
+/// <summary>One round of a scenario.</summary>
+/// <param name="Seed">Repeats this round alone.</param>
+/// <param name="Random">Decides everything that is left to chance.</param>
+/// <param name="Directory">Empty, and removed after the round.</param>
+/// <param name="IsLong">True where there is time to be complete.</param>
+internal sealed record Round(int Seed, Random Random, string Directory, bool IsLong);
 
 /// <summary>An acknowledged row was lost, a group was partly there, an error was untyped, or a file was not usable afterwards.</summary>
 internal sealed class BrokenPromiseException(string message) : Exception(message);
+
+/// <summary>This machine lacks what the scenario needs. It has not been run then, and has not passed.</summary>
+internal sealed class NotPossibleException(string message) : Exception(message);

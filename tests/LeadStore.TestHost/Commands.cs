@@ -20,7 +20,8 @@ internal sealed class Commands(TextWriter output) : IDisposable
                     Open(words[1], words[2..]);
                     break;
                 case "close":
-                    _store!.Dispose();
+                    _store?.Dispose();
+                    _store = null;
                     Answer("closed");
                     break;
                 case "lead":
@@ -32,6 +33,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                     break;
                 case "write":
                     Write(Number(words[1]), Number(words[2]), Number(words[3]));
+                    break;
+                case "work":
+                    new Workload(_store!, Answer, Number(words[1]), Number(words[4])).Run(Number(words[2]), Number(words[3]), Number(words[5]));
                     break;
                 case "hold":
                     Hold(words[1]);
@@ -61,7 +65,7 @@ internal sealed class Commands(TextWriter output) : IDisposable
         _store?.Dispose();
     }
 
-    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [die=clock:<n>|log:<event>]
+    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [durability=<word>] [die=clock:<n>|log:<event>]
     private void Open(string path, string[] settings)
     {
         Dictionary<string, string> given = settings.Select(s => s.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -76,6 +80,11 @@ internal sealed class Commands(TextWriter output) : IDisposable
         if (given.TryGetValue("pages", out string? pages))
         {
             options.CheckpointPages = Number(pages);
+        }
+
+        if (given.TryGetValue("durability", out string? durability))
+        {
+            options.Durability = Enum.Parse<Durability>(durability);
         }
 
         if (death.StartsWith("clock:", StringComparison.Ordinal))
