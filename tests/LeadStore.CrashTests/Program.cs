@@ -12,6 +12,7 @@ Scenario[] all =
     new KillWhileWriting(),
     new KillWhileOpening(),
     new KillWhileRecovering(),
+    new FailingCalls(),
 ];
 
 bool isLong = args.Contains("--long");

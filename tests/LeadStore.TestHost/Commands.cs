@@ -37,6 +37,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "work":
                     new Workload(_store!, Answer, Number(words[1]), Number(words[4])).Run(Number(words[2]), Number(words[3]), Number(words[5]));
                     break;
+                case "read":
+                    new Workload(_store!, Answer, session: 0, Number(words[1])).Read();
+                    break;
                 case "hold":
                     Hold(words[1]);
                     break;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LeadStore.TestHost;
 
 /// <summary>
@@ -25,6 +27,27 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
         }
 
         tell("done");
+    }
+
+    /// <summary>Reads every conversation and compares every text with what was written.</summary>
+    public void Read()
+    {
+        int read = 0;
+        foreach (Lead lead in store.GetAllLeads(includeArchived: true))
+        {
+            foreach (Message message in store.GetConversationHistory(lead.Id))
+            {
+                string[] words = message.Content.Split(' ');
+                if (message.Content != WorkItem.Parse(words[0]).Content(int.Parse(words[1], CultureInfo.InvariantCulture), size))
+                {
+                    throw new InvalidOperationException($"Message {message.Id} was read otherwise than it was written.");
+                }
+
+                read++;
+            }
+        }
+
+        tell($"read {read}");
     }
 
     private void Work(int thread, int count, int mostFailures)

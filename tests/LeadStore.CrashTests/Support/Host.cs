@@ -16,7 +16,7 @@ internal sealed class Host : IDisposable
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
     private readonly Thread _reader;
-    private readonly History _history;
+    private volatile History _history;
 
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="history">Hears what is acknowledged.</param>
@@ -46,6 +46,11 @@ internal sealed class Host : IDisposable
     }
 
     public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>From now on another file is written, and another history hears of it.</summary>
+    public void TellTo(History history) => _history = history;
 
     /// <summary>What it has written to standard error so far.</summary>
     public string Errors { get; private set; } = "";
