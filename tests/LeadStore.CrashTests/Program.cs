@@ -13,6 +13,8 @@ Scenario[] all =
     new KillWhileOpening(),
     new KillWhileRecovering(),
     new FailingCalls(),
+    new DamagedLog(cuts: true),
+    new DamagedLog(cuts: false),
 ];
 
 bool isLong = args.Contains("--long");
