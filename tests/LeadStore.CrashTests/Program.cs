@@ -12,6 +12,7 @@ Scenario[] all =
     new KillWhileWriting(),
     new KillWhileOpening(),
     new KillWhileRecovering(),
+    new PowerCut(),
     new FailingCalls(),
     new DamagedLog(cuts: true),
     new DamagedLog(cuts: false),

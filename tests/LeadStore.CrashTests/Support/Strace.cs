@@ -15,10 +15,12 @@ internal sealed class Strace : IDisposable
 
     /// <summary>Attaches and returns once every thread is traced.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="database">The database file; its journal, log and shared memory and its directory are meant too.</param>
+    /// <param name="database">
+    /// The database file; its journal, log and shared memory and its directory are meant too. Null for every path.
+    /// </param>
     /// <param name="output">Where the calls are written.</param>
     /// <param name="arguments">What is traced and what is done to it.</param>
-    public Strace(int process, string database, string output, params string[] arguments)
+    public Strace(int process, string? database, string output, params string[] arguments)
     {
         _output = output;
         ProcessStartInfo start = new("strace", ["-f", "-p", $"{process}", "-o", output, .. Paths(database), .. arguments])
@@ -48,6 +50,9 @@ internal sealed class Strace : IDisposable
 
     /// <summary>The arguments that make the Nth call of one thread fail.</summary>
     public static string[] Fail(string call, string error, string when) => ["-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}"];
+
+    /// <summary>The arguments that record everything that changes a file, with all that is written, and what is said on the way.</summary>
+    public static string[] Record => ["-y", "-xx", "-s", "70000", "-e", "trace=pwrite64,write,ftruncate,fsync,fdatasync,unlink,rename,openat"];
 
     /// <summary>The arguments that kill at the Nth call of one thread, before it is carried out.</summary>
     public static string[] Kill(string call, int when) => ["-e", $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={when}"];
@@ -81,7 +86,8 @@ internal sealed class Strace : IDisposable
         _process.Dispose();
     }
 
-    private static IEnumerable<string> Paths(string database) =>
-        new[] { database, database + "-wal", database + "-shm", database + "-journal", Path.GetDirectoryName(database)! }
+    private static IEnumerable<string> Paths(string? database) => database is null
+        ? []
+        : new[] { database, database + "-wal", database + "-shm", database + "-journal", Path.GetDirectoryName(database)! }
             .SelectMany(path => new[] { "-P", path });
 }
