@@ -12,10 +12,16 @@ internal static class SqliteFile
     // SQLite's own limit for the file systems of Unix: 512 bytes with "-journal" behind it.
     private const int LongestUnixPath = 504;
 
+    // What a new file gets in its first transaction.
+    private const int FirstPage = 4096;
+
     private const string ReadApplicationId = "PRAGMA application_id";
 
     // Creating a file closes a descriptor of it, which would drop the locks of a connection that this process opened in between.
     private static readonly Lock CreateLock = new();
+
+    // What a rollback journal begins with; the size that the file had, in pages, is at offset 16 (https://sqlite.org/fileformat2.html).
+    private static ReadOnlySpan<byte> JournalMagic => [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
     /// <summary>Makes an empty file, and the directories above it, unless it is there.</summary>
     /// <param name="path">Absolute.</param>
@@ -90,7 +96,14 @@ internal static class SqliteFile
             // Lets the header be read where the file is shorter than it says: a checkpoint of ours that was cut off leaves it so, and the
             // log beside it, which is not read here, has what is missing.
             _ = raw.sqlite3_exec(db, "PRAGMA writable_schema=ON");
-            Judge(db, newestSchema, describe);
+            try
+            {
+                Judge(db, newestSchema, describe);
+            }
+            catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.NotALeadStore && file.Length <= FirstPage && RollsBackToNothing(path))
+            {
+                // The power failed while the first page was written. SQLite makes the file empty again when it opens it.
+            }
         }
     }
 
@@ -201,6 +214,23 @@ internal static class SqliteFile
                 raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => throw NotOurs(describe, SqliteFailure.Last(db, code, "Reading the header")),
                 _ => throw CannotOpen(describe, raw.sqlite3_errmsg(db).utf8_to_string(), null),
             };
+        }
+    }
+
+    // Whether a journal lies beside the file that begins with a file without pages.
+    private static bool RollsBackToNothing(string path)
+    {
+        try
+        {
+            Span<byte> header = stackalloc byte[20];
+            using FileStream journal = new(path + "-journal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return journal.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+                && header.StartsWith(JournalMagic)
+                && !header[16..].ContainsAnyExcept((byte)0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -37,7 +37,7 @@ internal static class Oracle
         catch (LeadStoreException failure)
         {
             tally.Unusable();
-            throw new BrokenPromiseException($"the reopened file could not be used: {failure}");
+            throw new BrokenPromiseException($"the reopened file could not be used: {Describe(failure)}");
         }
     }
 
@@ -62,7 +62,7 @@ internal static class Oracle
         catch (LeadStoreException failure)
         {
             tally.Unusable();
-            throw new BrokenPromiseException($"the file could not be opened: {failure}");
+            throw new BrokenPromiseException($"the file could not be opened: {Describe(failure)}");
         }
     }
 
@@ -76,6 +76,8 @@ internal static class Oracle
         command.CommandText = "SELECT count(*) FROM pragma_foreign_key_check";
         return (long)command.ExecuteScalar()! == 0 ? answer : answer + ", foreign keys violated";
     }
+
+    private static string Describe(LeadStoreException failure) => $"{failure.Kind} in {failure.Operation ?? "Open"}: {failure.Message} {failure.InnerException?.Message}";
 
     private static void Verify(LeadDatabase store)
     {
