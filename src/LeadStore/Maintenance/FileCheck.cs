@@ -49,6 +49,17 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         {
             return LongRead.Run(database, Content, nameof(StoreMaintenance.Doctor));
         }
+        catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.FileReplaced)
+        {
+            return
+            [
+                new DoctorFinding(
+                    "file_replaced",
+                    DoctorSeverity.Problem,
+                    $"The file at {path} is another one than the store has open: it was replaced meanwhile.",
+                    "Close the store, make sure that the right file is in its place, and open it again."),
+            ];
+        }
         catch (LeadStoreException failure)
         {
             return

@@ -23,7 +23,7 @@ internal static class LongRead
         database.Engine.Read(Nothing, true, name);
         try
         {
-            using SqliteSession session = database.Connections.OpenReader();
+            using SqliteSession session = database.OpenReader();
             session.RunScript("BEGIN");
 
             // Closing the connection ends the transaction. A COMMIT would fail where the read has met damage, and hide what it reports.

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace LeadStore.Sqlite;
 
 /// <summary>An opened SQLite database: its engine, and the connections it hands to people who write reports.</summary>
-internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections connections, LogWatch? log = null)
+internal sealed class SqliteDatabase(
+    SqliteEngine engine, SqliteConnections connections, LogWatch? log = null, Func<SqliteSession>? openReader = null)
 {
     public SqliteEngine Engine { get; } = engine;
 
@@ -12,6 +13,9 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
 
     /// <summary>What is known of the write-ahead log; null where there is none, in memory.</summary>
     public LogWatch? Log { get; } = log;
+
+    /// <summary>Opens a connection that reads, beside those of the engine, after making sure that the path still leads to the same file.</summary>
+    public SqliteSession OpenReader() => (openReader ?? Connections.OpenReader)();
 
     public SqliteConnection OpenForReports()
     {
@@ -68,7 +72,7 @@ internal sealed class SqliteDatabase(SqliteEngine engine, SqliteConnections conn
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
         Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed, log);
         return new SqliteDatabase(
-            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections, log);
+            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections, log, OpenReader);
 
         SqliteSession OpenReader()
         {

@@ -228,14 +228,24 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_told()
+    public void A_file_that_was_replaced_is_told()
     {
         File.Move(_directory.Database, _directory.File("moved.db"));
         File.WriteAllText(_directory.Database, new string('x', 10_000));
-        Finding("unreadable").Message.Should().Contain("Corrupt");
+        Finding("file_replaced").Severity.Should().Be(DoctorSeverity.Problem);
         File.Delete(_directory.Database);
         File.Move(_directory.File("moved.db"), _directory.Database);
+        Absent("file_replaced");
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_told()
+    {
         Absent("unreadable");
+        File.WriteAllText(_directory.Database, new string('x', (int)new FileInfo(_directory.Database).Length));
+        DoctorFinding finding = Finding("unreadable");
+        finding.Message.Should().Contain("Corrupt");
+        finding.Severity.Should().Be(DoctorSeverity.Problem);
     }
 
     [Fact]
