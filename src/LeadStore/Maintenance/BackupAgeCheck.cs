@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>Looks whether there is a backup and how old the newest one is, by the manifests beside the backups.</summary>
 internal static class BackupAgeCheck

@@ -1,7 +1,7 @@
 using LeadStore.Sqlite;
 using SQLitePCL;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>Looks at the file itself, its log, and what lies beside it.</summary>
 internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOptions options, DateTimeOffset now)
@@ -22,14 +22,14 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 "Close the store, put the file or its latest backup in its place, and open it again."),
         ];
 
-    /// <summary>Files that a process left behind when it ended while it was making them.</summary>
+    /// <summary>Files and directories that a process left behind when it ended while it was making something.</summary>
     /// <param name="directory">Where to look.</param>
     /// <param name="pattern">How their names begin.</param>
     public IEnumerable<DoctorFinding> LeftBehind(string directory, string pattern)
     {
         string[] left =
         [
-            .. Directory.EnumerateFiles(directory, pattern)
+            .. Directory.EnumerateFileSystemEntries(directory, pattern)
                 .Where(file => Path.GetFileName(file).Contains(".tmp", StringComparison.Ordinal) && now - File.GetLastWriteTimeUtc(file) > LeftOver)
                 .Order(StringComparer.Ordinal),
         ];
@@ -38,7 +38,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
             yield return new DoctorFinding(
                 "leftover_files",
                 DoctorSeverity.Info,
-                $"{left.Length} unfinished files of a backup, dump or restore that did not end lie in {directory}, the first {Path.GetFileName(left[0])}.",
+                $"{left.Length} unfinished backups, dumps or restores that did not end lie in {directory}, the first {Path.GetFileName(left[0])}.",
                 "Delete them if nothing is at work on them; they may hold personal data.");
         }
     }

@@ -1,4 +1,4 @@
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>What the doctor asks the machine. Tests answer in its place.</summary>
 internal interface ISurroundings

@@ -1,7 +1,7 @@
 using LeadStore.Sqlite;
 using SQLitePCL;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>SQLite's own check of the pages and indexes of a file, and of the references between its rows.</summary>
 internal static class IntegrityCheck

@@ -2,7 +2,7 @@ using LeadStore.Engine;
 using LeadStore.Sqlite;
 using SQLitePCL;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>
 /// A read that may take long and sees one moment of the store. On a file it has a connection of its own, so that it takes none of those

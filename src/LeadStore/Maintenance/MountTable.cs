@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>Reads Linux's table of mounts, <c>/proc/self/mountinfo</c>.</summary>
 internal static class MountTable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>Looks at where the file lies: whether it will be there tomorrow, who may read it, and how much room is left.</summary>
 internal sealed class PlaceCheck(string path, ISurroundings surroundings)

@@ -1,7 +1,7 @@
 using LeadStore.Sqlite;
 using SQLitePCL;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>Takes <see cref="StoreStatistics"/> and remembers the last ones, so that the next can tell the growth.</summary>
 internal sealed class StatisticsReader(SqliteDatabase database, DatabaseLocation location, TimeProvider clock)

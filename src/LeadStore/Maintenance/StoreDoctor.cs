@@ -1,6 +1,6 @@
 using LeadStore.Sqlite;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>Looks a store over and says in words what is wrong or risky. Changes nothing.</summary>
 internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProvider clock, ISurroundings surroundings)

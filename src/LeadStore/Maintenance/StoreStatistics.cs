@@ -24,7 +24,7 @@ public sealed record StoreStatistics
     /// <summary>How many pages the database has, with those that are only in the log so far.</summary>
     public required long Pages { get; init; }
 
-    /// <summary>How many of <see cref="Pages"/> are empty. They are used again; a vacuum gives them back.</summary>
+    /// <summary>How many of <see cref="Pages"/> are empty. They are used again; <see cref="OptimizeOptions.Vacuum"/> gives them back.</summary>
     public required long FreePages { get; init; }
 
     /// <summary>How many rows each table has, by its name.</summary>

@@ -1,7 +1,7 @@
 using LeadStore.Sqlite;
 using SQLitePCL;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>The tables of a file, whatever a migration has made them, without those that SQLite keeps for itself.</summary>
 internal static class StoreTables
@@ -14,4 +14,23 @@ internal static class StoreTables
     /// <summary>How many rows each table has. Walks each table's smallest index.</summary>
     public static Dictionary<string, long> CountRows(sqlite3 db) =>
         Names(db).ToDictionary(name => name, name => OneOffStatement.Number(db, $"SELECT count(*) FROM {OneOffStatement.Quoted(name)}"));
+
+    /// <summary>The columns of a table that hold a value of their own: all but those that are computed.</summary>
+    public static List<string> StoredColumns(sqlite3 db, string table) =>
+        OneOffStatement.All(db, $"SELECT name FROM pragma_table_xinfo({Literal(table)}) WHERE hidden = 0 ORDER BY cid", row => row.Text(0));
+
+    public static bool HasOtherColumns(sqlite3 db, string table) =>
+        OneOffStatement.Number(db, $"SELECT count(*) FROM pragma_table_xinfo({Literal(table)}) WHERE hidden <> 0") > 0;
+
+    /// <summary>The order that a table is stored in, so that nothing is sorted: its rowid, or the key of one without.</summary>
+    public static string Order(sqlite3 db, string table)
+    {
+        bool withoutRowId = OneOffStatement.Number(db, $"SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = {Literal(table)}") != 0;
+        return withoutRowId
+            ? string.Join(", ", OneOffStatement.All(
+                db, $"SELECT name FROM pragma_table_info({Literal(table)}) WHERE pk > 0 ORDER BY pk", row => OneOffStatement.Quoted(row.Text(0))))
+            : "rowid";
+    }
+
+    private static string Literal(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

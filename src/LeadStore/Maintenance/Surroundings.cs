@@ -1,4 +1,4 @@
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>This machine.</summary>
 internal sealed class Surroundings : ISurroundings

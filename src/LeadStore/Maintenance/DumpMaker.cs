@@ -1,0 +1,150 @@
+using System.IO.Compression;
+using LeadStore.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore.Maintenance;
+
+/// <summary>
+/// Writes everything that one moment of a store holds as SQL. What there is, it asks the file and not the library, so that a migration
+/// changes nothing here. Rows come in the order of their keys, and nothing is written of the time or of the place: the same content gives
+/// the same text.
+/// </summary>
+internal sealed class DumpMaker(SqliteDatabase database, TimeProvider clock, IProgress<DumpProgress>? progress, CancellationToken cancellation)
+{
+    private const int RowsBetweenLooks = 256;
+
+    public DumpReport ToFile(string path, bool compress)
+    {
+        using NewFile file = NewFile.Create(path, "dump");
+        DumpReport report;
+        try
+        {
+            report = ToStream(file.Stream, compress) with { Path = file.Target };
+            file.Finish();
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            throw FileFailure.Of(failure, "Writing the dump");
+        }
+
+        return report;
+    }
+
+    public DumpReport ToStream(Stream stream, bool compress)
+    {
+        if (!compress)
+        {
+            return Write(stream);
+        }
+
+        using GZipStream compressed = new(stream, CompressionLevel.Optimal, leaveOpen: true);
+        return Write(compressed);
+    }
+
+    private DumpReport Write(Stream stream)
+    {
+        long start = clock.GetTimestamp();
+        using DumpText text = new(stream);
+        DumpReport report = LongRead.Run(database, db => Write(db, text), nameof(StoreMaintenance.Dump));
+        return report with { TextBytes = text.Length, Duration = clock.GetElapsedTime(start) };
+    }
+
+    private DumpReport Write(sqlite3 db, DumpText text)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int schemaVersion = (int)OneOffStatement.Number(db, "PRAGMA user_version");
+        Dictionary<string, long> counts = StoreTables.CountRows(db);
+        text.Line(DumpFormat.FirstLine);
+        text.Line(DumpFormat.SchemaLine(schemaVersion));
+        text.Line(DumpFormat.ForeignKeysOff);
+        text.Line(DumpFormat.Begin);
+        text.Line(DumpFormat.ApplicationId);
+        Schema(db, text, "table");
+        Rows(db, text, counts.Values.Sum());
+        Sequences(db, text);
+
+        // After the rows: an index is made at once, and no trigger sees the rows as new.
+        Schema(db, text, "index");
+        Schema(db, text, "trigger");
+        Schema(db, text, "view");
+        text.Line(DumpFormat.UserVersion(schemaVersion));
+        text.Line(DumpFormat.Commit);
+        string sha256 = text.Sha256();
+        text.Line(DumpFormat.LastLine(counts, sha256));
+        text.Flush();
+        return new DumpReport { TextBytes = 0, Sha256 = sha256, SchemaVersion = schemaVersion, Rows = counts, Duration = default };
+    }
+
+    // Without what SQLite makes by itself: the indexes of keys, sqlite_sequence, and the statistics of ANALYZE.
+    private static void Schema(sqlite3 db, DumpText text, string type)
+    {
+        using OneOffStatement objects = new(
+            db,
+            $@"SELECT sql FROM sqlite_schema WHERE type = '{type}' AND sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid");
+        while (objects.Step())
+        {
+            text.Write(objects.Bytes(0));
+            text.Line(";");
+        }
+    }
+
+    private void Rows(sqlite3 db, DumpText text, long total)
+    {
+        long written = 0;
+        foreach (string table in StoreTables.Names(db))
+        {
+            string start = $"INSERT INTO {OneOffStatement.Quoted(table)} VALUES(";
+            string[] columns = [.. StoreTables.StoredColumns(db, table).Select(OneOffStatement.Quoted)];
+            if (StoreTables.HasOtherColumns(db, table))
+            {
+                start = $"INSERT INTO {OneOffStatement.Quoted(table)}({string.Join(',', columns)}) VALUES(";
+            }
+
+            using OneOffStatement rows = new(
+                db, $"SELECT {string.Join(", ", columns)} FROM {OneOffStatement.Quoted(table)} ORDER BY {StoreTables.Order(db, table)}");
+            while (rows.Step())
+            {
+                Row(rows, text, start);
+                if (++written % RowsBetweenLooks == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    progress?.Report(new DumpProgress(table, written, total));
+                }
+            }
+
+            progress?.Report(new DumpProgress(table, written, total));
+        }
+    }
+
+    private static void Row(OneOffStatement rows, DumpText text, string start)
+    {
+        text.Write(start);
+        for (int column = 0; column < rows.Columns; column++)
+        {
+            if (column > 0)
+            {
+                text.Write(","u8);
+            }
+
+            text.Value(rows, column);
+        }
+
+        text.Line(");");
+    }
+
+    // What was used once and deleted must not be used again. The rows have set the counters to the highest that is there; these are exact.
+    private static void Sequences(sqlite3 db, DumpText text)
+    {
+        if (OneOffStatement.Number(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'") == 0)
+        {
+            return;
+        }
+
+        text.Line(DumpFormat.ClearSequences);
+        using OneOffStatement sequences = new(db, "SELECT name, seq FROM sqlite_sequence ORDER BY name");
+        while (sequences.Step())
+        {
+            Row(sequences, text, "INSERT INTO \"sqlite_sequence\" VALUES(");
+        }
+    }
+}

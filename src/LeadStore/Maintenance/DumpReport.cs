@@ -1,0 +1,23 @@
+namespace LeadStore;
+
+/// <summary>A dump that was written whole.</summary>
+public sealed record DumpReport
+{
+    /// <summary>The absolute path of the file; <see langword="null"/> if it was written to a stream.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The length of the SQL text in bytes, before it was compressed.</summary>
+    public required long TextBytes { get; init; }
+
+    /// <summary>The SHA-256 of the text above its last line, in lower-case hexadecimal: the one that the last line gives.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The number of the newest migration of the store.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>How many rows of each table were written, by its name.</summary>
+    public required IReadOnlyDictionary<string, long> Rows { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+}

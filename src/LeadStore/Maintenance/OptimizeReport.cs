@@ -1,0 +1,22 @@
+namespace LeadStore;
+
+/// <summary>What <see cref="StoreMaintenance.Optimize"/> has done.</summary>
+public sealed record OptimizeReport
+{
+    /// <summary>The tables of which SQLite has counted anew how their values are spread.</summary>
+    public required IReadOnlyList<string> AnalyzedTables { get; init; }
+
+    /// <summary>Whether the file was written anew.</summary>
+    public required bool Vacuumed { get; init; }
+
+    /// <summary>The length of the file before, in bytes; in memory the size of its pages.</summary>
+    public required long BytesBefore { get; init; }
+
+    /// <summary>
+    /// The length of the file after. It becomes smaller when the log is copied, which another process that has the file open may put off.
+    /// </summary>
+    public required long BytesAfter { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,107 @@
+using LeadStore.Engine;
+using LeadStore.Sqlite;
+
+namespace LeadStore.Maintenance;
+
+/// <summary>Keeps SQLite's knowledge of the tables fresh, and writes the file anew if that is asked for.</summary>
+internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvider clock, ISurroundings surroundings)
+{
+    // Enough to know how values are spread, and a few milliseconds a table however large it is.
+    private const int RowsToLookAt = 1000;
+
+    private const int NoTemporaryDirectory = 6410;
+
+    public OptimizeReport Run(OptimizeOptions? options)
+    {
+        long start = clock.GetTimestamp();
+        long before = Length();
+        List<string> tables = LongRead.Run(database, StoreTables.Names, nameof(StoreMaintenance.Optimize));
+        foreach (string table in tables)
+        {
+            // A write for each, so that those who wait for the writer wait for one table.
+            database.Engine.Write(Analyze, table, nameof(StoreMaintenance.Optimize));
+        }
+
+        bool vacuums = options?.Vacuum == true && database.Log is not null;
+        if (vacuums)
+        {
+            RequireRoom();
+            database.Engine.RunClosed(Vacuum);
+        }
+
+        return new OptimizeReport
+        {
+            AnalyzedTables = tables,
+            Vacuumed = vacuums,
+            BytesBefore = before,
+            BytesAfter = Length(),
+            Duration = clock.GetElapsedTime(start),
+        };
+    }
+
+    private static async ValueTask<bool> Analyze(Session session, string table)
+    {
+        await session.ExecuteScript($"PRAGMA analysis_limit={RowsToLookAt}; ANALYZE {OneOffStatement.Quoted(table)}");
+        return true;
+    }
+
+    private long Length() => LongRead.Run(
+        database,
+        db => database.Log is null
+            ? OneOffStatement.Number(db, "PRAGMA page_count") * OneOffStatement.Number(db, "PRAGMA page_size")
+            : StatisticsReader.LengthOf(path),
+        nameof(StoreMaintenance.Optimize));
+
+    // In one transaction through the log, as every other write: whoever is killed meanwhile finds the file as it was.
+    private void Vacuum()
+    {
+        try
+        {
+            using SqliteSession session = database.Connections.OpenWriter();
+
+            // The copy in between may be as large as the file: not in memory.
+            session.RunScript("PRAGMA temp_store=FILE; VACUUM");
+        }
+        catch (LeadStoreException failure)
+        {
+            failure.Operation ??= nameof(StoreMaintenance.Optimize);
+            throw failure.SqliteExtendedErrorCode == NoTemporaryDirectory
+                ? NoRoom("there is no directory for temporary files that can be written to", failure)
+                : failure;
+        }
+    }
+
+    private void RequireRoom()
+    {
+        long content = LongRead.Run(
+            database,
+            db => (OneOffStatement.Number(db, "PRAGMA page_count") - OneOffStatement.Number(db, "PRAGMA freelist_count")) * OneOffStatement.Number(db, "PRAGMA page_size"),
+            nameof(StoreMaintenance.Optimize));
+        string temporary = Path.Combine(TemporaryDirectory(), "vacuum");
+        long beside = surroundings.FileSystemOf(temporary) == surroundings.FileSystemOf(path) ? 2 * content : content;
+        Require(path, beside);
+        Require(temporary, content);
+    }
+
+    private void Require(string file, long bytes)
+    {
+        if (surroundings.FreeBytes(file) is { } free && free < bytes)
+        {
+            throw NoRoom($"{bytes} bytes are needed in {Path.GetDirectoryName(file)}, and {free} are free", null);
+        }
+    }
+
+    private static LeadStoreException NoRoom(string reason, Exception? cause) => new(
+        LeadStoreErrorKind.StorageFull,
+        $"The file was not written anew: {reason}. Nothing was changed; make room, or let SQLITE_TMPDIR name a directory with room.",
+        cause)
+    {
+        Operation = nameof(StoreMaintenance.Optimize),
+    };
+
+    // Where SQLite puts its temporary files, in the order in which it looks.
+    private string TemporaryDirectory() => OperatingSystem.IsWindows()
+        ? Path.GetTempPath()
+        : ((string?[])[surroundings.Variable("SQLITE_TMPDIR"), surroundings.Variable("TMPDIR"), "/var/tmp", "/usr/tmp", "/tmp"])
+            .FirstOrDefault(Directory.Exists) ?? ".";
+}

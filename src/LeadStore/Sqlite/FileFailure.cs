@@ -1,0 +1,30 @@
+namespace LeadStore.Sqlite;
+
+/// <summary>Turns what the file system refuses into <see cref="LeadStoreException"/>.</summary>
+internal static class FileFailure
+{
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+
+    /// <summary>Whether it is a failure of the file system, and none of ours or of the caller's own code.</summary>
+    public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
+    public static LeadStoreException Of(Exception failure, string action) => failure switch
+    {
+        IOException when IsNoRoom(failure.HResult) => NoRoom(failure),
+        UnauthorizedAccessException => new(
+            LeadStoreErrorKind.ReadOnly, $"{action} failed: permission denied. Give this process write permission in the directory.", failure),
+        DirectoryNotFoundException or FileNotFoundException => new(
+            LeadStoreErrorKind.CannotOpen, $"{action} failed: the file or its directory does not exist. Make the directory or name another path.", failure),
+        PathTooLongException => new(LeadStoreErrorKind.CannotOpen, $"{action} failed: the path is too long.", failure),
+        _ => new(LeadStoreErrorKind.InputOutput, $"{action} failed: {failure.Message.TrimEnd('.')}. Check the volume and its logs.", failure),
+    };
+
+    public static LeadStoreException NoRoom(Exception? cause) => new(
+        LeadStoreErrorKind.StorageFull, "There is no room for the copy. Free space on its volume or name another one; the store itself was not changed.", cause);
+
+    // EFBIG, ENOSPC and EDQUOT of Linux, EDQUOT of macOS.
+    public static bool IsNoRoom(int error) => OperatingSystem.IsWindows()
+        ? error is WindowsDiskFull or WindowsHandleDiskFull or 112 or 39
+        : error is 27 or 28 || error == (OperatingSystem.IsMacOS() ? 69 : 122);
+}

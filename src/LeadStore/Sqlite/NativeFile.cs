@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>What the file system can do and .NET does not offer: names that appear at once or not at all, and directories that are synced.</summary>
+internal static partial class NativeFile
+{
+    private const int ReadOnly = 0;
+    private const int Exists = 17;
+
+    /// <summary>Waits until the disk has the names of a directory: a file that was renamed is there after a loss of power. Windows has no such call.</summary>
+    public static void SyncDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int descriptor = Open(directory, ReadOnly);
+        if (descriptor < 0)
+        {
+            throw Failure("A directory could not be opened to be synced", directory);
+        }
+
+        try
+        {
+            if (Sync(descriptor) != 0 && Marshal.GetLastPInvokeError() is var error && !IsUnsupported(error))
+            {
+                throw Failure("A directory could not be synced", directory);
+            }
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>Gives a file a second name, which must be free.</summary>
+    public static LinkResult TryLink(string path, string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return LinkResult.Unsupported;
+        }
+
+        if (Link(path, name) == 0)
+        {
+            return LinkResult.Made;
+        }
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            Exists => LinkResult.Taken,
+            var error when IsUnsupported(error) => LinkResult.Unsupported,
+            _ => throw Failure("A file could not be given a second name", name),
+        };
+    }
+
+    /// <summary>Renames a file to a name that must be free.</summary>
+    /// <returns>False if the name is taken; nothing was changed then.</returns>
+    public static bool TryMoveToFreeName(string path, string name)
+    {
+        // A rename would replace what has the name; a link is refused.
+        switch (TryLink(path, name))
+        {
+            case LinkResult.Made:
+                File.Delete(path);
+                return true;
+            case LinkResult.Taken:
+                return false;
+            default:
+                try
+                {
+                    File.Move(path, name, overwrite: false);
+                    return true;
+                }
+                catch (IOException) when (Path.Exists(name) && File.Exists(path))
+                {
+                    return false;
+                }
+        }
+    }
+
+    // EPERM, EINVAL, ENOSYS, ENOTSUP and EOPNOTSUPP of Linux and macOS: what a file system answers that does not know the call.
+    private static bool IsUnsupported(int error) =>
+        error is 1 or 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
+
+    private static IOException Failure(string what, string path)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException($"{what}: '{path}' ({Marshal.GetPInvokeErrorMessage(error)})", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string name);
+}
+
+/// <summary>What became of a second name for a file.</summary>
+internal enum LinkResult
+{
+    Made,
+    Taken,
+
+    /// <summary>The file system knows no second names.</summary>
+    Unsupported,
+}
