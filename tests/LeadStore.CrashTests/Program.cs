@@ -16,6 +16,8 @@ Scenario[] all =
     new FailingCalls(),
     new DamagedLog(cuts: true),
     new DamagedLog(cuts: false),
+    new WalReset(),
+    new WalResetStress(),
 ];
 
 bool isLong = args.Contains("--long");

@@ -2,8 +2,13 @@ using LeadStore.TestHost;
 
 // A process beside the tests' own. It reads one command a line and answers with lines; the end of its input ends it.
 using Commands commands = new(Console.Out);
+using WalResetCommands walReset = new(Console.Out);
 Console.Out.WriteLine("ready");
 while (Console.In.ReadLine() is { } line)
 {
-    commands.Run(line.Split(' '));
+    string[] words = line.Split(' ');
+    if (!walReset.TryRun(words))
+    {
+        commands.Run(words);
+    }
 }
