@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -20,7 +21,7 @@ internal sealed class ScheduleInjector : IDisposable
     private readonly Process _strace;
     private readonly Thread _reader;
     private readonly ManualResetEventSlim _attached = new();
-    private readonly ManualResetEventSlim _suspended = new();
+    private readonly BlockingCollection<string> _stops = [];
     private readonly List<string> _complaints = [];
     private int _seen;
 
@@ -67,8 +68,12 @@ internal sealed class ScheduleInjector : IDisposable
             "-e", $"inject={call}:signal=SIGSTOP:when={n}", .. files.SelectMany(file => (string[])["-P", file]),
         ]);
 
-    /// <summary>Waits until the process is suspended.</summary>
-    public bool WaitUntilSuspended(TimeSpan? longest = null) => _suspended.Wait(longest ?? Patience);
+    /// <summary>Suspends the whole process whenever one thread of it returns from a call of these kinds.</summary>
+    public static ScheduleInjector Step(int process, int thread, string calls) =>
+        new(process, ["-p", $"{thread}", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGSTOP"]);
+
+    /// <summary>Waits until the process is suspended, and tells by which call; null if it is not.</summary>
+    public string? WaitUntilSuspended(TimeSpan? longest = null) => _stops.TryTake(out string? call, longest ?? Patience) ? call : null;
 
     /// <summary>Lets a suspended process go on.</summary>
     public void Resume() => Signal(_target, Continue);
@@ -82,11 +87,12 @@ internal sealed class ScheduleInjector : IDisposable
         Resume();
         _strace.Dispose();
         _attached.Dispose();
-        _suspended.Dispose();
+        _stops.Dispose();
     }
 
     private void ReadAll()
     {
+        string call = "";
         while (_strace.StandardError.ReadLine() is { } line)
         {
             if (line.Contains("attached", StringComparison.Ordinal))
@@ -95,11 +101,15 @@ internal sealed class ScheduleInjector : IDisposable
             }
             else if (line.Contains("stopped by SIGSTOP", StringComparison.Ordinal))
             {
-                _suspended.Set();
+                _stops.Add(call);
             }
             else if (line.Contains("(DELAYED)", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _seen);
+            }
+            else if (line.Contains('(', StringComparison.Ordinal))
+            {
+                call = line;
             }
             else if (line.StartsWith("strace: ", StringComparison.Ordinal))
             {

@@ -11,6 +11,7 @@ namespace LeadStore.TestHost;
 internal sealed class WalResetCommands(TextWriter output) : IDisposable
 {
     private readonly BlockingCollection<int> _checkpoints = [];
+    private readonly BlockingCollection<(int Lead, int Size)> _messages = [];
     private readonly ManualResetEventSlim _stop = new();
     private readonly List<Thread> _writers = [];
     private sqlite3? _naive;
@@ -43,6 +44,12 @@ internal sealed class WalResetCommands(TextWriter output) : IDisposable
                 case "store-open":
                     StoreOpen(words[1]);
                     break;
+                case "store-thread":
+                    StoreThread();
+                    break;
+                case "store-one":
+                    _messages.Add((Number(words[1]), Number(words[2])));
+                    break;
                 case "store-write":
                     StoreWrite(Number(words[1]), Number(words[2]), Number(words[3]), Number(words[4]));
                     break;
@@ -68,6 +75,7 @@ internal sealed class WalResetCommands(TextWriter output) : IDisposable
     public void Dispose()
     {
         _checkpoints.Dispose();
+        _messages.Dispose();
         _stop.Dispose();
         _naive?.Dispose();
         _store?.Dispose();
@@ -82,8 +90,7 @@ internal sealed class WalResetCommands(TextWriter output) : IDisposable
         Naive("CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, content TEXT)");
         Thread thread = new(() =>
         {
-            string id = new FileInfo("/proc/thread-self").LinkTarget!.Split('/')[^1];
-            string? opened = $"opened {id}";
+            string? opened = "opened " + ThreadId();
             foreach (int mode in _checkpoints.GetConsumingEnumerable())
             {
                 int code = raw.sqlite3_wal_checkpoint_v2(_naive, null, mode, out int logged, out int copied);
@@ -120,12 +127,43 @@ internal sealed class WalResetCommands(TextWriter output) : IDisposable
         Answer($"opened {lead.Id}");
     }
 
-    // store-write <lead> <threads> <size> <longest pause in ms>: until store-stop. Every message is acknowledged by its text, after the
-    // call that stored it has returned. The pauses let the other process in, and its checkpoints with it.
+    // Answers with the thread of the operating system that will store the messages of store-one, and copy the log after them.
+    private void StoreThread()
+    {
+        Thread thread = new(() =>
+        {
+            Answer("thread " + ThreadId());
+            int n = 0;
+            foreach ((int lead, int size) in _messages.GetConsumingEnumerable())
+            {
+                try
+                {
+                    Store(lead, $"{Environment.ProcessId}-one-{n++}", size);
+                }
+                catch (Exception failure)
+                {
+                    Answer("crashed " + failure.ToString().ReplaceLineEndings(" "));
+                }
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+    }
+
+    // A message is acknowledged by its first word, after the call that stored it has returned.
+    private void Store(int lead, string token, int size)
+    {
+        _store!.CreateMessage(lead, MessageSender.Agent, $"{token} {new string('x', size)}");
+        Answer($"acked {token}");
+    }
+
+    // store-write <lead> <threads> <size> <longest pause in ms>: until store-stop. The pauses let the other process in, and its
+    // checkpoints with it.
     private void StoreWrite(int lead, int threads, int size, int pause)
     {
         _stop.Reset();
-        string filling = new('x', size);
         for (int i = 0; i < threads; i++)
         {
             int thread = i;
@@ -135,9 +173,7 @@ internal sealed class WalResetCommands(TextWriter output) : IDisposable
                 {
                     for (int n = 0; !_stop.Wait(pause == 0 ? 0 : Random.Shared.Next(pause)); n++)
                     {
-                        string token = $"{Environment.ProcessId}-{thread}-{n}-{Environment.TickCount64}";
-                        _store!.CreateMessage(lead, MessageSender.Agent, $"{token} {filling}");
-                        Answer($"acked {token}");
+                        Store(lead, $"{Environment.ProcessId}-{thread}-{n}", size);
                     }
                 }
                 catch (Exception failure)
@@ -161,6 +197,8 @@ internal sealed class WalResetCommands(TextWriter output) : IDisposable
     }
 
     private void Naive(string sql) => Check(raw.sqlite3_exec(_naive, sql));
+
+    private static string ThreadId() => new FileInfo("/proc/thread-self").LinkTarget!.Split('/')[^1];
 
     private static void Check(int code)
     {

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace LeadStore.CrashTests;
+
+/// <summary>
+/// The schedule of the WAL-reset bug on two processes that use the store. One goes from lock to lock, suspended at each. Whenever it is
+/// between two transactions the other copies the whole log, so that its next commit begins the log anew; and at every step of a checkpoint
+/// that the first one makes, the other tries to commit. With the policy it cannot, because the first one holds the write lock.
+/// </summary>
+internal sealed partial class ResetSchedule
+{
+    private const int Checkpoints = 3;
+    private const int MostMessages = 60;
+
+    // Where SQLite puts its locks in the index of the log: the checkpoint's, and those of readers from there on.
+    private const int CheckpointLock = 121;
+    private const int ReadLocks = 123;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // A commit takes a few milliseconds.
+    private static readonly TimeSpan TimeToCommit = TimeSpan.FromMilliseconds(60);
+
+    private readonly Random _random;
+    private readonly string _path;
+    private readonly ResetHost _stepped;
+    private readonly ResetHost _other;
+    private readonly string _lead;
+    private int _othersSent;
+
+    public ResetSchedule(Random random, string path, ResetHost stepped, ResetHost other)
+    {
+        _random = random;
+        _path = path;
+        _stepped = stepped;
+        _other = other;
+        _lead = stepped.Ask($"store-open {path}", "opened");
+        other.Ask($"store-open {path}", "opened");
+    }
+
+    /// <summary>Runs it and looks whether everything is there.</summary>
+    /// <returns>How many messages were stored.</returns>
+    public int Run()
+    {
+        int stepped = _stepped.Acknowledged.Length;
+        int other = _other.Acknowledged.Length;
+        _othersSent = other;
+        int thread = int.Parse(_stepped.Ask("store-thread", "thread"), CultureInfo.InvariantCulture);
+        _other.Ask("store-thread", "thread");
+        int sent = stepped;
+        while (sent < stepped + 3)
+        {
+            Send(_stepped);
+            WaitFor(_stepped, ++sent);
+            SendOther();
+            WaitFor(_other, _othersSent);
+        }
+
+        using (ScheduleInjector injector = ScheduleInjector.Step(_stepped.Id, thread, "fcntl,munmap"))
+        {
+            int seen = 0;
+            for (int message = 0; message < MostMessages && seen < Checkpoints; message++)
+            {
+                Send(_stepped);
+                seen += StepThroughMessage(injector, ++sent);
+            }
+
+            if (seen < Checkpoints)
+            {
+                throw new BrokenPromiseException("the store made no checkpoint that could be held up; the round proves nothing");
+            }
+        }
+
+        WaitFor(_other, _othersSent);
+
+        // The log grows past whatever was marked as copied, is copied from there on, and begins anew.
+        for (int i = 0; i < MostMessages; i++)
+        {
+            SendOther();
+            WaitFor(_other, _othersSent);
+        }
+
+        _stepped.Ask("store-close", "closed");
+        _other.Ask("store-close", "closed");
+        string[] acknowledged = [.. _stepped.Acknowledged[stepped..], .. _other.Acknowledged[other..]];
+        StoreCheck.EverythingIsThere(_path, acknowledged);
+        return acknowledged.Length;
+    }
+
+    // How many checkpoints it has made on the way.
+    private int StepThroughMessage(ScheduleInjector injector, int acknowledged)
+    {
+        int checkpoints = 0;
+        bool inCheckpoint = false;
+        long deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (_stepped.Acknowledged.Length < acknowledged)
+        {
+            if (Environment.TickCount64 > deadline)
+            {
+                throw new BrokenPromiseException("a message was not stored in time beside another process");
+            }
+
+            if (injector.WaitUntilSuspended(TimeSpan.FromMilliseconds(20)) is not { } call)
+            {
+                continue;
+            }
+
+            if (inCheckpoint)
+            {
+                TryToCommit();
+            }
+
+            if (LockCall().Match(call) is { Success: true } taken)
+            {
+                int which = int.Parse(taken.Groups["which"].Value, CultureInfo.InvariantCulture);
+                bool unlocks = taken.Groups["type"].Value == "UNLCK";
+                if (which == CheckpointLock)
+                {
+                    inCheckpoint = !unlocks;
+                    checkpoints += unlocks ? 1 : 0;
+                }
+                else if (which >= ReadLocks && unlocks && !inCheckpoint)
+                {
+                    CopyTheWholeLog();
+                }
+            }
+
+            injector.Resume();
+        }
+
+        return checkpoints;
+    }
+
+    private void TryToCommit()
+    {
+        if (_other.Acknowledged.Length >= _othersSent)
+        {
+            SendOther();
+        }
+
+        _other.WaitForAcknowledged(_othersSent, TimeToCommit);
+    }
+
+    private void CopyTheWholeLog()
+    {
+        for (int i = 0; i < MostMessages; i++)
+        {
+            WaitFor(_other, _othersSent);
+            if (LogIsCopied())
+            {
+                return;
+            }
+
+            SendOther();
+        }
+    }
+
+    // The index of the log, as SQLite's documentation of the WAL format has it: the number of frames, and how many of them are copied.
+    // This process has no connection to the file, so that it closes nobody's locks with it.
+    private bool LogIsCopied()
+    {
+        using FileStream index = new(_path + "-shm", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] header = new byte[100];
+        index.ReadExactly(header);
+        return BitConverter.ToInt32(header, 16) == BitConverter.ToInt32(header, 96);
+    }
+
+    private void SendOther()
+    {
+        Send(_other);
+        _othersSent++;
+    }
+
+    private void Send(ResetHost host) => host.Send($"store-one {_lead} {_random.Next(40_000, 100_000)}");
+
+    private static void WaitFor(ResetHost host, int acknowledged)
+    {
+        if (!host.WaitForAcknowledged(acknowledged, Patience))
+        {
+            throw new BrokenPromiseException("a message was not stored in time beside another process");
+        }
+    }
+
+    [GeneratedRegex(@"l_type=F_(?<type>\w+),.* l_start=(?<which>\d+)")]
+    private static partial Regex LockCall();
+}
