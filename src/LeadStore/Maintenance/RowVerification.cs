@@ -2,7 +2,7 @@ using LeadStore.Leads;
 using LeadStore.Sqlite;
 using SQLitePCL;
 
-namespace LeadStore;
+namespace LeadStore.Maintenance;
 
 /// <summary>
 /// Compares every row with its checksum, and what has none with what follows from other rows. Finds what SQLite's own check cannot see: a

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LeadStore.Maintenance;
 using LeadStore.Sqlite;
 using LeadStore.Tests.Maintenance.Support;
 using LeadStore.Tests.Sqlite.Support;
@@ -241,6 +242,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_told()
     {
+        Reopen(LogWatch.DefaultLimit);
         Absent("unreadable");
         File.WriteAllText(_directory.Database, new string('x', (int)new FileInfo(_directory.Database).Length));
         DoctorFinding finding = Finding("unreadable");

@@ -1,3 +1,5 @@
+using LeadStore.Maintenance;
+
 namespace LeadStore.Tests.Maintenance;
 
 public sealed class MountTableTests

@@ -1,3 +1,5 @@
+using LeadStore.Maintenance;
+
 namespace LeadStore.Tests.Maintenance.Support;
 
 /// <summary>A machine as a test says it is; by default one where all is well.</summary>
