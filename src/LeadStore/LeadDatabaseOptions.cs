@@ -35,6 +35,14 @@ public sealed class LeadDatabaseOptions
     public int CheckpointPages { get; set; } = 4000;
 
     /// <summary>
+    /// The length of the write-ahead log, in bytes, beyond which the store warns (event 4 of its log, and
+    /// <see cref="StoreMaintenance.Doctor"/>): a reader that does not end keeps the log from being copied, and it grows with every write.
+    /// From 1 MiB to 1 TiB, and at least twice what <see cref="CheckpointPages"/> lets it grow to anyway. Default 256 MiB. Nobody is
+    /// stopped by it.
+    /// </summary>
+    public long MaxWalBytes { get; set; } = 256L << 20;
+
+    /// <summary>
     /// The permissions of a new database file, and with it of its <c>-wal</c> and <c>-shm</c>. Default: read and write for the owner
     /// alone (0600). <see langword="null"/> takes the process's default. An existing file is left as it is; Windows ignores this.
     /// </summary>

@@ -12,8 +12,7 @@ internal static class StoreOpening
     private const string RegionVariable = "LEADSTORE_DEFAULT_REGION";
 
     /// <param name="options">How to open it.</param>
-    /// <param name="logLimit">The length of the write-ahead log, in bytes, beyond which it is reported.</param>
-    public static LeadDatabase OpenFile(LeadDatabaseOptions options, long logLimit = LogWatch.DefaultLimit)
+    public static LeadDatabase OpenFile(LeadDatabaseOptions options)
     {
         StoreRules rules = Check(options);
         ILogger logger = CreateLogger(options);
@@ -26,10 +25,10 @@ internal static class StoreOpening
             BusyTimeout = options.BusyTimeout,
             MaxReaders = options.MaxReaders,
             CheckpointPages = options.CheckpointPages,
-            LogLimitBytes = logLimit,
+            LogLimitBytes = options.MaxWalBytes,
             FileMode = options.FileMode,
         };
-        LoggedEvents events = new(logger, logLimit);
+        LoggedEvents events = new(logger, options.MaxWalBytes);
         SqliteDatabase database = SqliteDatabase.OpenFile(settings, rules, MigrationScript.Newest, events);
         return Migrated(database, location, rules, logger);
     }
@@ -47,6 +46,12 @@ internal static class StoreOpening
         Require(options.BusyTimeout >= TimeSpan.Zero && options.BusyTimeout <= TimeSpan.FromHours(1), nameof(options.BusyTimeout), "0 to 1 hour");
         Require(options.MaxReaders is >= 1 and <= 64, nameof(options.MaxReaders), "1 to 64");
         Require(options.CheckpointPages is >= 100 and <= 1_000_000, nameof(options.CheckpointPages), "100 to 1,000,000");
+        Require(options.MaxWalBytes is >= 1L << 20 and <= 1L << 40, nameof(options.MaxWalBytes), "1 MiB to 1 TiB");
+        long usualLog = options.CheckpointPages * 4096L;
+        Require(
+            options.MaxWalBytes >= 2 * usualLog,
+            nameof(options.MaxWalBytes),
+            $"at least {2 * usualLog}, twice what CheckpointPages ({options.CheckpointPages}) lets the log grow to; raise it or lower CheckpointPages");
         Require(Enum.IsDefined(options.Durability), nameof(options.Durability), "Full or Normal");
         Require(options.FileMode is not { } mode || IsFileMode(mode), nameof(options.FileMode), "at least UserRead and UserWrite, of the nine permission bits");
         Require(options.TimeProvider is not null, nameof(options.TimeProvider), "a TimeProvider");

@@ -8,8 +8,6 @@ namespace LeadStore.Sqlite;
 /// <param name="events">Is told of both.</param>
 internal sealed class LogWatch(long limitBytes, ISqliteEvents events)
 {
-    public const long DefaultLimit = 256L * 1024 * 1024;
-
     private volatile Checkpoint? _last;
     private volatile bool _isHeld;
 

@@ -16,14 +16,22 @@ internal static class SqliteFailure
         }
 
         string detail = raw.sqlite3_errmsg(db).utf8_to_string();
-        LeadStoreErrorKind kind = KindOf(extended);
-        return new LeadStoreException(kind, $"{action} failed: {detail} (SQLite code {extended}). {NextStep(kind)}".TrimEnd())
+        int systemError = (extended & 0xff) is raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN ? NativeSqlite.SystemError(db) : 0;
+        LeadStoreErrorKind kind = IsNoSpace(systemError) ? LeadStoreErrorKind.StorageFull : KindOf(extended);
+        string codes = systemError == 0 ? $"SQLite code {extended}" : $"SQLite code {extended}, system error {systemError}";
+        return new LeadStoreException(kind, $"{action} failed: {detail} ({codes}). {NextStep(kind)}".TrimEnd())
         {
             SqliteExtendedErrorCode = extended,
             Sql = sql,
             Outcome = outcome,
         };
     }
+
+    // A full disk, a file at its size limit, a used-up quota: SQLite says "disk I/O error" for some of them. ENOSPC and EFBIG have one
+    // number everywhere, EDQUOT one on Linux and one on macOS; on Windows these are ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
+    private static bool IsNoSpace(int systemError) => OperatingSystem.IsWindows()
+        ? systemError is 39 or 112
+        : systemError is 28 or 27 || systemError == (OperatingSystem.IsMacOS() ? 69 : 122);
 
     public static LeadStoreErrorKind KindOf(int extendedCode) => (extendedCode & 0xff) switch
     {

@@ -1,4 +1,5 @@
 using LeadStore.Engine;
+using SQLitePCL;
 
 namespace LeadStore.Sqlite;
 
@@ -149,7 +150,8 @@ internal sealed class WriterConnection(
         }
 
         // Only an input or output error, or a transaction that is gone, leaves open whether the log has reached the disk.
-        if (failure.Kind != LeadStoreErrorKind.InputOutput && (wasOpen || failure.Kind == LeadStoreErrorKind.StorageFull))
+        int code = failure.SqliteExtendedErrorCode & 0xff;
+        if (code != raw.SQLITE_IOERR && (wasOpen || code == raw.SQLITE_FULL))
         {
             throw failure.With(LeadStoreOutcome.NotApplied);
         }

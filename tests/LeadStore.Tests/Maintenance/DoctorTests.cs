@@ -10,6 +10,8 @@ namespace LeadStore.Tests.Maintenance;
 /// <summary>Each finding is provoked, for real where the machine lets it, and is absent from a store that is well.</summary>
 public sealed class DoctorTests : IDisposable
 {
+    private const long DefaultLimit = 256L << 20;
+
     private readonly TempDirectory _directory = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
     private LeadDatabase _store;
@@ -137,7 +139,7 @@ public sealed class DoctorTests : IDisposable
         Fill(2L << 20);
         string left = _directory.File("left.db");
         FileImage.CopyAsAfterCrash(_directory.Database, left, "-wal");
-        using LeadDatabase store = StoreOpening.OpenFile(new LeadDatabaseOptions { Path = left }, logLimit: 1 << 20);
+        using LeadDatabase store = LeadDatabase.Open(new LeadDatabaseOptions { Path = left, CheckpointPages = 100, MaxWalBytes = 1 << 20 });
         new StoreDoctor(OpenedStore.Database(store), left, _clock, new FakeSurroundings()).Examine(null)
             .Findings.Should().Contain(finding => finding.Code == "wal_large" && finding.Message.Contains("not copied since", StringComparison.Ordinal));
     }
@@ -242,7 +244,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_told()
     {
-        Reopen(LogWatch.DefaultLimit);
+        Reopen(DefaultLimit);
         Absent("unreadable");
         File.WriteAllText(_directory.Database, new string('x', (int)new FileInfo(_directory.Database).Length));
         DoctorFinding finding = Finding("unreadable");
@@ -322,8 +324,8 @@ public sealed class DoctorTests : IDisposable
     private void Absent(string code, DoctorOptions? options = null) =>
         Examine(options).Findings.Should().NotContain(finding => finding.Code == code);
 
-    private LeadDatabase Open(long logLimit = LogWatch.DefaultLimit) => StoreOpening.OpenFile(
-        new LeadDatabaseOptions { Path = _directory.Database, TimeProvider = _clock, CheckpointPages = 100, Durability = Durability.Normal }, logLimit);
+    private LeadDatabase Open(long logLimit = DefaultLimit) => LeadDatabase.Open(
+        new LeadDatabaseOptions { Path = _directory.Database, TimeProvider = _clock, CheckpointPages = 100, MaxWalBytes = logLimit, Durability = Durability.Normal });
 
     private void Reopen(long logLimit)
     {

@@ -84,8 +84,14 @@ public sealed class LongReaderTests : IDisposable
         Lines(5).Should().BeEmpty();
     }
 
-    private LeadDatabase Open() => StoreOpening.OpenFile(
-        new LeadDatabaseOptions { Path = _directory.Database, CheckpointPages = Pages, LoggerFactory = _log, Durability = Durability.Normal }, Limit);
+    private LeadDatabase Open() => LeadDatabase.Open(new LeadDatabaseOptions
+    {
+        Path = _directory.Database,
+        CheckpointPages = Pages,
+        MaxWalBytes = Limit,
+        LoggerFactory = _log,
+        Durability = Durability.Normal,
+    });
 
     private static int Write(LeadDatabase store, long lead, int count)
     {

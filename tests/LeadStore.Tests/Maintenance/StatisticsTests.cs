@@ -60,9 +60,9 @@ public sealed class StatisticsTests : IDisposable
     {
         using LeadDatabase store = Open();
         Fill(store, leads: 1, messages: 50, new string('x', 8_000));
-        store.Maintenance.GetStatistics().FreePages.Should().Be(0);
+        long before = store.Maintenance.GetStatistics().FreePages;
         store.DeleteLead(1);
-        store.Maintenance.GetStatistics().FreePages.Should().BeGreaterThan(50);
+        store.Maintenance.GetStatistics().FreePages.Should().BeGreaterThan(before + 50);
     }
 
     [Fact]

@@ -15,6 +15,10 @@ public sealed class OptionTests : IDisposable
         { "MaxReaders", options => options.MaxReaders = 65 },
         { "CheckpointPages", options => options.CheckpointPages = 99 },
         { "CheckpointPages", options => options.CheckpointPages = 1_000_001 },
+        { "MaxWalBytes", options => options.MaxWalBytes = (1 << 20) - 1 },
+        { "MaxWalBytes", options => options.MaxWalBytes = (1L << 40) + 1 },
+        { "MaxWalBytes", options => (options.CheckpointPages, options.MaxWalBytes) = (4000, (2 * 4000 * 4096) - 1) },
+        { "MaxWalBytes", options => options.CheckpointPages = 1_000_000 },
         { "Durability", options => options.Durability = (Durability)2 },
         { "Durability", options => options.Durability = (Durability)(-1) },
         { "TimeProvider", options => options.TimeProvider = null! },
@@ -34,7 +38,9 @@ public sealed class OptionTests : IDisposable
         options => options.MaxReaders = 1,
         options => options.MaxReaders = 64,
         options => options.CheckpointPages = 100,
-        options => options.CheckpointPages = 1_000_000,
+        options => (options.CheckpointPages, options.MaxWalBytes) = (1_000_000, 1L << 40),
+        options => (options.CheckpointPages, options.MaxWalBytes) = (100, 1 << 20),
+        options => (options.CheckpointPages, options.MaxWalBytes) = (4000, 2 * 4000 * 4096),
         options => options.Durability = Durability.Normal,
         options => options.DefaultRegion = "gb",
         options => options.DefaultRegion = " ",
@@ -100,5 +106,14 @@ public sealed class OptionTests : IDisposable
             new LeadDatabaseOptions { TimeProvider = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(moonLanding) });
 
         store.GetRequiredLead(store.CreateLead(new NewLead { Phone = "+15551234567" }).Id).CreatedAt.Should().Be(moonLanding);
+    }
+
+    [Fact]
+    public void Options_that_contradict_each_other_are_refused_with_the_names_of_both()
+    {
+        LeadDatabaseOptions options = new() { Path = _directory.Database, CheckpointPages = 100_000 };
+        FluentActions.Invoking(() => LeadDatabase.Open(options)).Should().Throw<ArgumentException>()
+            .WithMessage("*MaxWalBytes*CheckpointPages (100000)*");
+        File.Exists(_directory.Database).Should().BeFalse();
     }
 }

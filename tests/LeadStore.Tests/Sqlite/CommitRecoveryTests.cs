@@ -58,6 +58,18 @@ public sealed class CommitRecoveryTests : IDisposable
     }
 
     [FactWithStrace]
+    public void A_flush_that_finds_no_room_is_told_as_a_full_disk()
+    {
+        using HostProcess host = Start($"{Flush}:error=ENOSPC:when=3");
+        string[] answers = [.. Enumerable.Range(0, 6).Select(i => host.Ask($"say 1 text-{i}"))];
+
+        answers.Should().Contain("failed StorageFull NotApplied").And.OnlyContain(a => a.StartsWith("said ") || a == "failed StorageFull NotApplied");
+        host.Kill();
+
+        Stored("text").Should().Equal(Enumerable.Range(0, 6).Where(i => answers[i].StartsWith("said ")).Select(i => $"text-{i}"));
+    }
+
+    [FactWithStrace]
     public void A_log_that_cannot_be_written_applies_nothing()
     {
         using HostProcess host = Start("pwrite64:error=EIO:when=7");
