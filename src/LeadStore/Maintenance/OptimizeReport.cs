@@ -9,11 +9,11 @@ public sealed record OptimizeReport
     /// <summary>Whether the file was written anew.</summary>
     public required bool Vacuumed { get; init; }
 
-    /// <summary>The length of the file before, in bytes; in memory the size of its pages.</summary>
+    /// <summary>The size of all pages before, in bytes: what the file takes once the log is copied.</summary>
     public required long BytesBefore { get; init; }
 
     /// <summary>
-    /// The length of the file after. It becomes smaller when the log is copied, which another process that has the file open may put off.
+    /// The size of all pages after. The file itself becomes smaller when the log is copied, which another process that has it open may put off.
     /// </summary>
     public required long BytesAfter { get; init; }
 

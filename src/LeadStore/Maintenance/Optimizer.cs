@@ -47,9 +47,7 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
 
     private long Length() => LongRead.Run(
         database,
-        db => database.Log is null
-            ? OneOffStatement.Number(db, "PRAGMA page_count") * OneOffStatement.Number(db, "PRAGMA page_size")
-            : StatisticsReader.LengthOf(path),
+        db => OneOffStatement.Number(db, "PRAGMA page_count") * OneOffStatement.Number(db, "PRAGMA page_size"),
         nameof(StoreMaintenance.Optimize));
 
     // In one transaction through the log, as every other write: whoever is killed meanwhile finds the file as it was.
