@@ -12,6 +12,12 @@ public sealed record DumpLoadReport
     /// <summary>How many rows each table has, by its name: as many as the dump says.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
+    /// <summary>
+    /// How many rows do not have the checksum that a store writes with them. They were damaged before they were dumped, or the dump was changed
+    /// and given a new digest; <see cref="StoreMaintenance.Verify"/> on the opened database names them.
+    /// </summary>
+    public required long DamagedRowCount { get; init; }
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 }

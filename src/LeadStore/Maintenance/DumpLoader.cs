@@ -31,14 +31,16 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
             using DumpReader reader = DumpReader.Open(dump, cancellation);
             using NewFile file = NewFile.Create(path, "database");
             file.Stream.Dispose();
-            (int schemaVersion, Dictionary<string, long> rows) = Fill(file.Temporary, reader);
+            DumpLoadReport report = Fill(file, reader);
             cancellation.ThrowIfCancellationRequested();
             file.Finish();
-            return new DumpLoadReport { Path = file.Target, SchemaVersion = schemaVersion, Rows = rows, Duration = clock.GetElapsedTime(start) };
+            return report with { Duration = clock.GetElapsedTime(start) };
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            throw FileFailure.Of(failure, "Loading the dump");
+            LeadStoreException typed = FileFailure.Of(failure, "Loading the dump");
+            typed.Operation = nameof(StoreMaintenance.LoadDump);
+            throw typed;
         }
         catch (LeadStoreException failure)
         {
@@ -47,10 +49,10 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
         }
     }
 
-    private (int SchemaVersion, Dictionary<string, long> Rows) Fill(string path, DumpReader reader)
+    private DumpLoadReport Fill(NewFile file, DumpReader reader)
     {
         NativeSqlite.Load();
-        SqliteConnections connections = new(path, new StoreRules { Clock = clock }, Durability.Full, TimeSpan.Zero);
+        SqliteConnections connections = new(file.Temporary, new StoreRules { Clock = clock }, Durability.Full, TimeSpan.Zero);
         using SqliteSession session = connections.OpenWriter();
         sqlite3 db = session.Handle;
         using DumpLines lines = reader.Lines();
@@ -71,7 +73,7 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
             throw DumpReader.Damaged("it does not end with a whole statement and a commit");
         }
 
-        return (schemaVersion, Verify(db, schemaVersion, reader.Counts));
+        return Verify(db, schemaVersion, reader.Counts) with { Path = file.Target };
     }
 
     private static int ReadStart(DumpLines lines)
@@ -203,13 +205,14 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
     };
 
     /// <summary>The one place where a database that a dump has made is judged.</summary>
-    private static Dictionary<string, long> Verify(sqlite3 db, int schemaVersion, string counts)
+    private DumpLoadReport Verify(sqlite3 db, int schemaVersion, string counts)
     {
         if (OneOffStatement.Number(db, "PRAGMA user_version") != schemaVersion
             || OneOffStatement.Number(db, "PRAGMA application_id") != SqliteFile.ApplicationId
-            || !SchemaObject.OfVersion(schemaVersion).SetEquals(SchemaObject.ReadAll(db)))
+            || !SchemaObject.OfVersion(schemaVersion).SetEquals(SchemaObject.ReadAll(db))
+            || !RowsOfMigrations(db).SequenceEqual(RowsOfMigrations(schemaVersion)))
         {
-            throw DumpReader.Damaged($"it does not make what the migrations to schema version {schemaVersion} make");
+            throw DumpReader.Damaged($"it does not make what the migrations of this library to schema version {schemaVersion} make");
         }
 
         if (IntegrityCheck.Run(db, "integrity_check") is { Count: > 0 } errors)
@@ -218,8 +221,29 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
         }
 
         Dictionary<string, long> rows = StoreTables.CountRows(db);
-        return DumpFormat.Counts(rows) == counts
-            ? rows
-            : throw DumpReader.Damaged("the rows that it holds are not those that its last line counts");
+        if (DumpFormat.Counts(rows) != counts)
+        {
+            throw DumpReader.Damaged("the rows that it holds are not those that its last line counts");
+        }
+
+        long damaged = RowVerification.Run(db, cancellation).DamagedCount;
+        return new DumpLoadReport { Path = "", SchemaVersion = schemaVersion, Rows = rows, DamagedRowCount = damaged, Duration = default };
+    }
+
+    // What the migrations themselves have written, and what an opening store relies on. It is the same in every store of a version.
+    private static List<string> RowsOfMigrations(sqlite3 db) =>
+    [
+        .. OneOffStatement.All(db, "SELECT number || ' ' || name || ' ' || sha256 FROM schema_migrations ORDER BY number", row => row.Text(0)),
+        .. StoreTables.Names(db).Contains("checksummed")
+            ? OneOffStatement.All(db, "SELECT table_name || ' ' || columns FROM checksummed ORDER BY table_name", row => row.Text(0))
+            : [],
+    ];
+
+    private List<string> RowsOfMigrations(int schemaVersion)
+    {
+        SqliteDatabase model = SqliteDatabase.OpenMemory(new StoreRules { Clock = clock }, TimeSpan.Zero);
+        using SqliteEngine engine = model.Engine;
+        _ = Migrator.Migrate(engine, [.. MigrationScript.All.Take(schemaVersion)]);
+        return LongRead.Run(model, RowsOfMigrations, nameof(StoreMaintenance.LoadDump));
     }
 }

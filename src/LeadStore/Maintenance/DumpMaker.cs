@@ -15,19 +15,24 @@ internal sealed class DumpMaker(SqliteDatabase database, TimeProvider clock, IPr
 
     public DumpReport ToFile(string path, bool compress)
     {
-        using NewFile file = NewFile.Create(path, "dump");
-        DumpReport report;
         try
         {
-            report = ToStream(file.Stream, compress) with { Path = file.Target };
+            using NewFile file = NewFile.Create(path, "dump");
+            DumpReport report = ToStream(file.Stream, compress) with { Path = file.Target };
             file.Finish();
+            return report;
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            throw FileFailure.Of(failure, "Writing the dump");
+            LeadStoreException typed = FileFailure.Of(failure, "Writing the dump");
+            typed.Operation = nameof(StoreMaintenance.Dump);
+            throw typed;
         }
-
-        return report;
+        catch (LeadStoreException failure)
+        {
+            failure.Operation ??= nameof(StoreMaintenance.Dump);
+            throw;
+        }
     }
 
     public DumpReport ToStream(Stream stream, bool compress)

@@ -52,11 +52,16 @@ internal sealed class OneOffStatement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    /// <summary>The number that a statement of one row answers with.</summary>
+    /// <summary>The number that a statement of one row answers with; a row that must be there and is not is damage.</summary>
     public static long Number(sqlite3 db, string sql)
     {
         using OneOffStatement statement = new(db, sql);
-        return statement.Step() ? statement.Int64(0) : throw new InvalidOperationException($"There was no answer to {sql}.");
+        return statement.Step()
+            ? statement.Int64(0)
+            : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, "A row that every store has is missing; keep the file, and restore the latest backup.")
+            {
+                Sql = sql,
+            };
     }
 
     public static List<T> All<T>(sqlite3 db, string sql, Func<OneOffStatement, T> read)

