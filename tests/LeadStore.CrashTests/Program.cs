@@ -9,6 +9,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int MostReasons = 10;
 Scenario[] all =
 [
+    new TheOracleItself(),
     new KillWhileWriting(),
     new KillWhileOpening(),
     new KillWhileRecovering(),
@@ -18,6 +19,8 @@ Scenario[] all =
     new DamagedLog(cuts: false),
     new WalReset(),
     new WalResetStress(),
+    new DamagedFile(),
+    new FullDisk(),
 ];
 
 bool isLong = args.Contains("--long");

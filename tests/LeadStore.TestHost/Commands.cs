@@ -40,6 +40,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "read":
                     new Workload(_store!, Answer, session: 0, Number(words[1])).Read();
                     break;
+                case "run":
+                    Answer($"ran {OtherProgram.Run(words[1..])}");
+                    break;
                 case "hold":
                     Hold(words[1]);
                     break;
