@@ -22,6 +22,7 @@ internal sealed partial class ResetSchedule
     // A commit takes a few milliseconds.
     private static readonly TimeSpan TimeToCommit = TimeSpan.FromMilliseconds(60);
 
+    private readonly Tally _tally;
     private readonly Random _random;
     private readonly string _path;
     private readonly ResetHost _stepped;
@@ -29,8 +30,9 @@ internal sealed partial class ResetSchedule
     private readonly string _lead;
     private int _othersSent;
 
-    public ResetSchedule(Random random, string path, ResetHost stepped, ResetHost other)
+    public ResetSchedule(Tally tally, Random random, string path, ResetHost stepped, ResetHost other)
     {
+        _tally = tally;
         _random = random;
         _path = path;
         _stepped = stepped;
@@ -40,8 +42,7 @@ internal sealed partial class ResetSchedule
     }
 
     /// <summary>Runs it and looks whether everything is there.</summary>
-    /// <returns>How many messages were stored.</returns>
-    public int Run()
+    public void Run()
     {
         int stepped = _stepped.Acknowledged.Length;
         int other = _other.Acknowledged.Length;
@@ -66,6 +67,7 @@ internal sealed partial class ResetSchedule
                 seen += StepThroughMessage(injector, ++sent);
             }
 
+            _tally.Note("checkpoints stepped through", seen);
             if (seen < Checkpoints)
             {
                 throw new BrokenPromiseException("the store made no checkpoint that could be held up; the round proves nothing");
@@ -83,9 +85,7 @@ internal sealed partial class ResetSchedule
 
         _stepped.Ask("store-close", "closed");
         _other.Ask("store-close", "closed");
-        string[] acknowledged = [.. _stepped.Acknowledged[stepped..], .. _other.Acknowledged[other..]];
-        StoreCheck.EverythingIsThere(_path, acknowledged);
-        return acknowledged.Length;
+        StoreCheck.EverythingIsThere(_tally, _path, [.. _stepped.Acknowledged[stepped..], .. _other.Acknowledged[other..]]);
     }
 
     // How many checkpoints it has made on the way.

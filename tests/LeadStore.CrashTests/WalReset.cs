@@ -28,31 +28,32 @@ internal sealed class WalReset : Scenario
         ("fcntl", 1_000, true),
     ];
 
-    private bool _said;
-
     public override string Name => "wal-reset";
 
     public override (int Quick, int Long) Rounds => (5, 500);
 
-    public override void Run(Random random, string directory)
+    public override void Run(Round round)
     {
         if (!ScheduleInjector.IsPossible(out string reason))
         {
-            throw new BrokenPromiseException($"the schedules cannot be forced here: {reason}");
+            throw new NotPossibleException(reason);
         }
 
+        Tally.Case();
         ResetHost[] hosts = ResetHost.Start(2);
         try
         {
-            string lost = $"SQLite {NativeSqlite.Version} does not have the bug, so the half that must lose rows is skipped";
             if (NativeSqlite.HasWalResetBug(NativeSqlite.VersionNumber))
             {
-                lost = WithoutThePolicy(random, Path.Combine(directory, "naive.db"), hosts[0], hosts[1]);
+                WithoutThePolicy(round.Random, Path.Combine(round.Directory, "naive.db"), hosts[0], hosts[1]);
+            }
+            else
+            {
+                Tally.Note($"SQLite {NativeSqlite.Version} does not have the bug: halves skipped that must lose rows");
             }
 
-            int stored = new ResetSchedule(random, Path.Combine(directory, "same.db"), hosts[0], hosts[1]).Run();
-            stored += WithThePolicy(random, Path.Combine(directory, "leads.db"), hosts[0], hosts[1]);
-            Say($"{lost}; the store 0 of {stored}.");
+            new ResetSchedule(Tally, round.Random, Path.Combine(round.Directory, "same.db"), hosts[0], hosts[1]).Run();
+            WithThePolicy(round.Random, Path.Combine(round.Directory, "leads.db"), hosts[0], hosts[1]);
         }
         finally
         {
@@ -60,17 +61,8 @@ internal sealed class WalReset : Scenario
         }
     }
 
-    private void Say(string line)
-    {
-        if (!_said)
-        {
-            _said = true;
-            Console.WriteLine($"{Name}: {line}");
-        }
-    }
-
     // What an application does that knows nothing of it: memory-mapped reads, and a checkpoint whenever it likes.
-    private static string WithoutThePolicy(Random random, string path, ResetHost copier, ResetHost writer)
+    private void WithoutThePolicy(Random random, string path, ResetHost copier, ResetHost writer)
     {
         int mode = random.Next(raw.SQLITE_CHECKPOINT_PASSIVE, raw.SQLITE_CHECKPOINT_TRUNCATE + 1);
         int row = 1;
@@ -121,7 +113,8 @@ internal sealed class WalReset : Scenario
             throw new BrokenPromiseException($"the bare library (checkpoint mode {mode}) lost no row; the round proves nothing");
         }
 
-        return $"the bare SQLite {NativeSqlite.Version} lost {lost} of {writer.Acknowledged.Length} acknowledged rows";
+        Tally.Note("rows of the bare library acknowledged", writer.Acknowledged.Length);
+        Tally.Note("rows of the bare library lost", lost);
 
         void Write(int count)
         {
@@ -159,7 +152,7 @@ internal sealed class WalReset : Scenario
         return rows;
     }
 
-    private static int WithThePolicy(Random random, string path, ResetHost slowed, ResetHost other)
+    private void WithThePolicy(Random random, string path, ResetHost slowed, ResetHost other)
     {
         int slowedBefore = slowed.Acknowledged.Length;
         int otherBefore = other.Acknowledged.Length;
@@ -174,6 +167,7 @@ internal sealed class WalReset : Scenario
             using ScheduleInjector injector = ScheduleInjector.Delay(slowed.Id, call, random.Next(longest), ofFiles ? files : []);
             Progress(slowed, call);
             Progress(other, call);
+            Tally.Note("calls delayed", injector.Delayed);
             if (ofFiles && injector.Delayed == 0)
             {
                 throw new BrokenPromiseException($"no {call} of the store was delayed; the round proves nothing");
@@ -197,9 +191,7 @@ internal sealed class WalReset : Scenario
         other.Ask("store-stop", "stopped");
         slowed.Ask("store-close", "closed");
         other.Ask("store-close", "closed");
-        string[] acknowledged = [.. slowed.Acknowledged[slowedBefore..], .. other.Acknowledged[otherBefore..]];
-        StoreCheck.EverythingIsThere(path, acknowledged);
-        return acknowledged.Length;
+        StoreCheck.EverythingIsThere(Tally, path, [.. slowed.Acknowledged[slowedBefore..], .. other.Acknowledged[otherBefore..]]);
     }
 
     private static void Progress(ResetHost host, string delayed)

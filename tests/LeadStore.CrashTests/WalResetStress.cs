@@ -13,9 +13,9 @@ internal sealed class WalResetStress : Scenario
 
     public override (int Quick, int Long) Rounds => (1, 360);
 
-    public override void Run(Random random, string directory)
+    public override void Run(Round round)
     {
-        string path = Path.Combine(directory, "leads.db");
+        (Random random, string path) = (round.Random, Path.Combine(round.Directory, "leads.db"));
         ResetHost[] hosts = ResetHost.Start(Processes);
         try
         {
@@ -44,6 +44,7 @@ internal sealed class WalResetStress : Scenario
             Array.ForEach(hosts, host => host.Dispose());
         }
 
-        StoreCheck.EverythingIsThere(path, [.. hosts.SelectMany(host => host.Acknowledged)]);
+        Tally.Case();
+        StoreCheck.EverythingIsThere(Tally, path, [.. hosts.SelectMany(host => host.Acknowledged)]);
     }
 }
