@@ -21,6 +21,7 @@ Scenario[] all =
     new WalResetStress(),
     new DamagedFile(),
     new FullDisk(),
+    new Cancellations(),
 ];
 
 bool isLong = args.Contains("--long");
