@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace LeadStore.CrashTests;
 
-/// <summary>A process that writes while its output is read all the time: acknowledgements are collected, everything else is an answer.</summary>
+/// <summary>
+/// A process that writes while its output is read all the time: acknowledgements are collected, everything else is an answer.
+/// </summary>
 internal sealed class ResetHost : IDisposable
 {
     // Nothing is decided by this time; it only ends a round that would hang.

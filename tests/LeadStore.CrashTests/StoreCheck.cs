@@ -38,7 +38,7 @@ internal static class StoreCheck
 
             if (kept.Count != acknowledged.Count)
             {
-                throw new BrokenPromiseException($"{kept.Count} messages are there where {acknowledged.Count} were acknowledged and none failed");
+                throw new BrokenPromiseException($"{kept.Count} messages are there where {acknowledged.Count} were acknowledged");
             }
 
             store.CreateMessage(lead.Id, MessageSender.Agent, "afterwards");
