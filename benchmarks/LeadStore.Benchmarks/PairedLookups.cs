@@ -57,7 +57,7 @@ internal static class PairedLookups
         }
 
         double[] ratios = [.. handTimes.Zip(ourTimes, (hand, our) => our / hand)];
-        Console.WriteLine($"| {name,-34} | {Median(handTimes),10:0.00} | {Median(ourTimes),12:0.00} | {Median(ratios),5:0.00} | {allocated / ((long)Blocks * blockSize),7} B |");
+        Console.WriteLine($"| {name,-34} | {Median.Of(handTimes),10:0.00} | {Median.Of(ourTimes),12:0.00} | {Median.Of(ratios),5:0.00} | {allocated / ((long)Blocks * blockSize),7} B |");
     }
 
     private static double Time<T>(Func<int, T> call, int at, int count, ref long allocated)
@@ -77,11 +77,5 @@ internal static class PairedLookups
         }
 
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / count;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values = [.. values]);
-        return values[values.Length / 2];
     }
 }

@@ -8,10 +8,20 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LeadStore.Benchmarks;
 
-if (args is ["paired"])
+switch (args)
 {
-    PairedLookups.Run();
-    return;
+    case ["paired"]:
+        PairedLookups.Run();
+        return;
+    case ["throughput", ..]:
+        Throughput.Run(new Options(args));
+        return;
+    case ["load", ..]:
+        LoadRun.Run(new Options(args));
+        return;
+    case ["serve"]:
+        PeerBlocks.Serve();
+        return;
 }
 
 // In process: the rows of one table are measured in one process, on one file, in turn.
