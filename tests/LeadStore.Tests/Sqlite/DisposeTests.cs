@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LeadStore.Tests.Sqlite.Support;
 
 namespace LeadStore.Tests.Sqlite;
@@ -146,21 +147,38 @@ public sealed class DisposeTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Opening_and_closing_leaks_no_file_descriptor()
+    [LinuxFact("it counts the entries of /proc/self/fd")]
+    public void Dispose_and_reopen_leak_no_file_descriptor_over_1000_rounds()
     {
-        Open(memory: false).Dispose();
-        for (int round = 0; round < 200; round++)
+        LeadDatabaseOptions options = new() { Path = _directory.Database, Durability = Durability.Normal, CheckpointPages = 100 };
+        for (int round = 0; round < 1000; round++)
         {
-            using LeadDatabase store = Open(memory: false);
-            store.CreateLead(new NewLead { Phone = $"+4478095{round:00000}" });
-            store.GetAllLeads();
+            using (LeadDatabase store = LeadDatabase.Open(options))
+            {
+                Lead lead = store.CreateLead(new NewLead { Phone = $"+4478095{round:00000}" });
+                store.CreateMessage(lead.Id, MessageSender.Customer, "Hi");
+                store.CheckExistingCustomer(lead.Phone!).Should().NotBeNull();
+                if (round % 100 == 0)
+                {
+                    using DbConnection reports = store.OpenReadOnlyConnection();
+                    reports.Number("SELECT count(*) FROM messages").Should().Be(round + 1);
+                    Descriptors().Should().NotBeEmpty("an open store has its file open");
+                }
+            }
+
+            if (round % 100 == 0)
+            {
+                Descriptors().Should().BeEmpty("round {0}", round);
+            }
         }
 
         Descriptors().Should().BeEmpty();
+
+        using LeadDatabase again = LeadDatabase.Open(options);
+        again.GetAllLeads().Should().HaveCount(1000);
     }
 
-    [Fact]
+    [LinuxFact("it counts the entries of /proc/self/fd")]
     public void Opening_that_fails_leaks_no_file_descriptor()
     {
         Raw.Execute(_directory.Database, "CREATE TABLE things (id)");
