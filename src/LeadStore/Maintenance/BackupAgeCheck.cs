@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LeadStore.Maintenance;
@@ -37,7 +38,8 @@ internal static class BackupAgeCheck
             yield return new DoctorFinding(
                 "backup_old",
                 DoctorSeverity.Warning,
-                $"The newest backup in {directory} was made at {newest:yyyy-MM-ddTHH:mm:ssZ}, {(now - newest.Value).TotalDays:0.#} days ago.",
+                $"The newest backup in {directory} was made at {newest:yyyy-MM-ddTHH:mm:ssZ}, "
+                + $"{(now - newest.Value).TotalDays.ToString("0.#", CultureInfo.InvariantCulture)} days ago.",
                 "Find out why none was made since, and make one with Maintenance.Backup.");
         }
     }

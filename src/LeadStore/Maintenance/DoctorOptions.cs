@@ -4,7 +4,8 @@ namespace LeadStore;
 public sealed class DoctorOptions
 {
     /// <summary>
-    /// The directory that the backups of this store are in. Default <see langword="null"/>: backups are not looked at, and the report says so.
+    /// The directory that the backups of this store are in. Default <see langword="null"/>: backups are not looked at, and the report says
+    /// so.
     /// </summary>
     public string? BackupDirectory { get; set; }
 
@@ -12,8 +13,8 @@ public sealed class DoctorOptions
     public TimeSpan MaxBackupAge { get; set; } = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// Whether the content of the file is checked too: its pages, and the references between its rows. Reads the whole file, about a second for
-    /// each gigabyte on a quick disk. Default <see langword="false"/>; <see cref="StoreMaintenance.CheckIntegrity"/> does more.
+    /// Whether the content of the file is checked too: its pages, and the references between its rows. Reads the whole file, about a second
+    /// for each gigabyte on a quick disk. Default <see langword="false"/>; <see cref="StoreMaintenance.CheckIntegrity"/> does more.
     /// </summary>
     public bool CheckContent { get; set; }
 }

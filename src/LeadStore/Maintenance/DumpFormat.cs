@@ -30,11 +30,13 @@ internal static class DumpFormat
 
     public static string UserVersion(int schemaVersion) => Invariant($"PRAGMA user_version={schemaVersion};");
 
-    public static string FirstLine { get; } = Invariant($"{FirstLineStart}{Newest}: load it with LoadDump, or with sqlite3 new.db < dump.sql");
+    public static string FirstLine { get; } =
+        Invariant($"{FirstLineStart}{Newest}: load it with LoadDump, or with sqlite3 new.db < dump.sql");
 
     public static string SchemaLine(int schemaVersion) => Invariant($"{SchemaLineStart}{schemaVersion}, SQLite {NativeSqlite.Version}");
 
-    public static string LastLine(IEnumerable<KeyValuePair<string, long>> rows, string sha256) => $"{LastLineStart}{Counts(rows)}{DigestStart}{sha256}";
+    public static string LastLine(IEnumerable<KeyValuePair<string, long>> rows, string sha256) =>
+        $"{LastLineStart}{Counts(rows)}{DigestStart}{sha256}";
 
     /// <summary>The rows of each table as the last line gives them.</summary>
     public static string Counts(IEnumerable<KeyValuePair<string, long>> rows) =>
@@ -65,7 +67,9 @@ internal static class DumpFormat
 
         ReadOnlySpan<byte> rest = line[start.Length..];
         int digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return int.TryParse(digits < 0 ? rest : rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return int.TryParse(digits < 0 ? rest : rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

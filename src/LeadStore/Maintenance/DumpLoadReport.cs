@@ -13,8 +13,8 @@ public sealed record DumpLoadReport
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
     /// <summary>
-    /// How many rows do not have the checksum that a store writes with them. They were damaged before they were dumped, or the dump was changed
-    /// and given a new digest; <see cref="StoreMaintenance.Verify"/> on the opened database names them.
+    /// How many rows do not have the checksum that a store writes with them. They were damaged before they were dumped, or the dump was
+    /// changed and given a new digest; <see cref="StoreMaintenance.Verify"/> on the opened database names them.
     /// </summary>
     public required long DamagedRowCount { get; init; }
 

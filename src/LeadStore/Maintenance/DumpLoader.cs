@@ -88,7 +88,8 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
             ? schemaVersion.Value
             : throw new LeadStoreException(
                 LeadStoreErrorKind.SchemaTooNew,
-                $"The dump has schema version {schemaVersion}; this version of LeadStore knows up to {MigrationScript.Newest}. Nothing was made. Update the LeadStore package.");
+                $"The dump has schema version {schemaVersion}; this version of LeadStore knows up to {MigrationScript.Newest}. "
+                + "Nothing was made. Update the LeadStore package.");
     }
 
     private void Allow(int schemaVersion)
@@ -180,11 +181,15 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
         int extended = raw.sqlite3_extended_errcode(db);
         LeadStoreErrorKind kind = SqliteFailure.KindOf((extended & 0xff) == (code & 0xff) ? extended : code);
         return kind is LeadStoreErrorKind.StorageFull or LeadStoreErrorKind.InputOutput
-            ? new LeadStoreException(kind, $"The dump could not be loaded: writing the new database failed (SQLite code {extended}). Nothing was made; make room or choose another volume.")
+            ? new LeadStoreException(
+                kind,
+                $"The dump could not be loaded: writing the new database failed (SQLite code {extended}). "
+                + "Nothing was made; make room or choose another volume.")
             {
                 SqliteExtendedErrorCode = extended,
             }
-            : new LeadStoreException(LeadStoreErrorKind.Corrupt, DumpReader.Damaged($"SQLite refused its line {lines.Number} (code {extended})").Message)
+            : new LeadStoreException(
+                LeadStoreErrorKind.Corrupt, DumpReader.Damaged($"SQLite refused its line {lines.Number} (code {extended})").Message)
             {
                 SqliteExtendedErrorCode = extended,
             };
@@ -196,13 +201,14 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
     private int Authorize(object data, int action, string first, string second, string database, string trigger) => action switch
     {
         _ when !_onlyRows => raw.SQLITE_OK,
-        raw.SQLITE_INSERT => database == "main" && !first.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) || first == "sqlite_sequence"
-            ? raw.SQLITE_OK
-            : raw.SQLITE_DENY,
+        raw.SQLITE_INSERT => database == "main" && MayBeFilled(first) ? raw.SQLITE_OK : raw.SQLITE_DENY,
         raw.SQLITE_READ => raw.SQLITE_OK,
         raw.SQLITE_FUNCTION => Functions.Contains(second) ? raw.SQLITE_OK : raw.SQLITE_DENY,
         _ => raw.SQLITE_DENY,
     };
+
+    private static bool MayBeFilled(string table) =>
+        table == "sqlite_sequence" || !table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The one place where a database that a dump has made is judged.</summary>
     private DumpLoadReport Verify(sqlite3 db, int schemaVersion, string counts)
@@ -233,7 +239,8 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
     // What the migrations themselves have written, and what an opening store relies on. It is the same in every store of a version.
     private static List<string> RowsOfMigrations(sqlite3 db) =>
     [
-        .. OneOffStatement.All(db, "SELECT number || ' ' || name || ' ' || sha256 FROM schema_migrations ORDER BY number", row => row.Text(0)),
+        .. OneOffStatement.All(
+            db, "SELECT number || ' ' || name || ' ' || sha256 FROM schema_migrations ORDER BY number", row => row.Text(0)),
         .. StoreTables.Names(db).Contains("checksummed")
             ? OneOffStatement.All(db, "SELECT table_name || ' ' || columns FROM checksummed ORDER BY table_name", row => row.Text(0))
             : [],

@@ -9,7 +9,8 @@ namespace LeadStore.Maintenance;
 /// changes nothing here. Rows come in the order of their keys, and nothing is written of the time or of the place: the same content gives
 /// the same text.
 /// </summary>
-internal sealed class DumpMaker(SqliteDatabase database, TimeProvider clock, IProgress<DumpProgress>? progress, CancellationToken cancellation)
+internal sealed class DumpMaker(
+    SqliteDatabase database, TimeProvider clock, IProgress<DumpProgress>? progress, CancellationToken cancellation)
 {
     private const int RowsBetweenLooks = 256;
 
@@ -85,7 +86,8 @@ internal sealed class DumpMaker(SqliteDatabase database, TimeProvider clock, IPr
     {
         using OneOffStatement objects = new(
             db,
-            $@"SELECT sql FROM sqlite_schema WHERE type = '{type}' AND sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid");
+            $@"SELECT sql FROM sqlite_schema
+               WHERE type = '{type}' AND sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid");
         while (objects.Step())
         {
             text.Write(objects.Bytes(0));

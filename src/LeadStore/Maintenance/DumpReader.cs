@@ -28,7 +28,8 @@ internal sealed class DumpReader : IDisposable
 
     /// <summary>Opens a dump and reads it to its end.</summary>
     /// <exception cref="LeadStoreException">
-    /// <see cref="LeadStoreErrorKind.NotALeadStore"/>, <see cref="LeadStoreErrorKind.SchemaTooNew"/> or <see cref="LeadStoreErrorKind.Corrupt"/>.
+    /// <see cref="LeadStoreErrorKind.NotALeadStore"/>, <see cref="LeadStoreErrorKind.SchemaTooNew"/> or
+    /// <see cref="LeadStoreErrorKind.Corrupt"/>.
     /// </exception>
     public static DumpReader Open(string path, CancellationToken cancellation)
     {
@@ -70,7 +71,8 @@ internal sealed class DumpReader : IDisposable
     }
 
     private static LeadStoreException NotADump() => new(
-        LeadStoreErrorKind.NotALeadStore, "The file is not a dump of a LeadStore database. Nothing was made; name a file that Dump has written.");
+        LeadStoreErrorKind.NotALeadStore,
+        "The file is not a dump of a LeadStore database. Nothing was made; name a file that Dump has written.");
 
     private void Verify()
     {
@@ -123,7 +125,9 @@ internal sealed class DumpReader : IDisposable
         if (format > DumpFormat.Newest)
         {
             throw new LeadStoreException(
-                LeadStoreErrorKind.SchemaTooNew, $"The dump has format {format}; this version of LeadStore knows up to {DumpFormat.Newest}. Update the LeadStore package.");
+                LeadStoreErrorKind.SchemaTooNew,
+                $"The dump has format {format}; this version of LeadStore knows up to {DumpFormat.Newest}. Nothing was made. "
+                + "Update the LeadStore package.");
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class DumpText(Stream stream) : IDisposable
 
     // Characters that no line of text may hold as they are: they would not survive every program that the dump passes through.
     private static readonly SearchValues<byte> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i).Where(b => b is not ((byte)'\t' or (byte)'\n' or (byte)'\r')), 0x7f]);
+        SearchValues.Create([.. Enumerable.Range(0, 32).Except(['\t', '\n', '\r']).Select(code => (byte)code), 0x7f]);
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[BufferBytes];

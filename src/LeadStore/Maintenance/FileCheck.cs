@@ -30,7 +30,8 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         string[] left =
         [
             .. Directory.EnumerateFileSystemEntries(directory, pattern)
-                .Where(file => Path.GetFileName(file).Contains(".tmp", StringComparison.Ordinal) && now - File.GetLastWriteTimeUtc(file) > LeftOver)
+                .Where(file => Path.GetFileName(file).Contains(".tmp", StringComparison.Ordinal))
+                .Where(file => now - File.GetLastWriteTimeUtc(file) > LeftOver)
                 .Order(StringComparer.Ordinal),
         ];
         if (left.Length > 0)
@@ -38,7 +39,8 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
             yield return new DoctorFinding(
                 "leftover_files",
                 DoctorSeverity.Info,
-                $"{left.Length} unfinished backups, dumps or restores that did not end lie in {directory}, the first {Path.GetFileName(left[0])}.",
+                $"{left.Length} unfinished backups, dumps or restores that did not end lie in {directory}, the first "
+                + $"{Path.GetFileName(left[0])}.",
                 "Delete them if nothing is at work on them; they may hold personal data.");
         }
     }
@@ -135,7 +137,10 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 "The next writes make it smaller. Nothing is to be done."),
         };
         yield return new DoctorFinding(
-            "wal_large", DoctorSeverity.Warning, $"The write-ahead log has {bytes} bytes, over its limit of {log.LimitBytes}. {reason}", advice);
+            "wal_large",
+            DoctorSeverity.Warning,
+            $"The write-ahead log has {bytes} bytes, over its limit of {log.LimitBytes}. {reason}",
+            advice);
     }
 
     private IEnumerable<DoctorFinding> Journal()
@@ -145,9 +150,11 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
             yield return new DoctorFinding(
                 "stale_journal",
                 DoctorSeverity.Warning,
-                $"A rollback journal lies beside the database ({Path.GetFileName(path)}-journal), which this store never makes. Another program has written "
-                + "to the file, or the journal belongs to another file; SQLite may take it for unfinished work and undo changes with it.",
-                "Find out which program made it. If none has the file open, close the store, keep a copy of both, and move the journal away.");
+                $"A rollback journal lies beside the database ({Path.GetFileName(path)}-journal), which this store never makes. "
+                + "Another program has written to the file, or the journal belongs to another file; SQLite may take it for unfinished "
+                + "work and undo changes with it.",
+                "Find out which program made it. If none has the file open, close the store, keep a copy of both, and move the journal "
+                + "away.");
         }
     }
 }

@@ -36,6 +36,7 @@ internal static class IntegrityCheck
             broken[reference] = broken.GetValueOrDefault(reference) + 1;
         }
 
-        return broken.Select(reference => $"{reference.Value} rows of {reference.Key.Table} refer to rows of {reference.Key.Parent} that are not there.");
+        return broken.Select(reference =>
+            $"{reference.Value} rows of {reference.Key.Table} refer to rows of {reference.Key.Parent} that are not there.");
     }
 }

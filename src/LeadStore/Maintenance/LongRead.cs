@@ -36,7 +36,8 @@ internal static class LongRead
         }
     }
 
-    private static ValueTask<T> OnTheOnlyConnection<T>(Session session, Func<sqlite3, T> read) => new(read(((SqliteSession)session).Handle));
+    private static ValueTask<T> OnTheOnlyConnection<T>(Session session, Func<sqlite3, T> read) =>
+        new(read(((SqliteSession)session).Handle));
 
     private static ValueTask<bool> Nothing(Session session, bool nothing) => new(nothing);
 }

@@ -98,5 +98,6 @@ internal sealed class NewFile : IDisposable
 
     private static LeadStoreException Taken(string target, string what) => new(
         LeadStoreErrorKind.TargetExists,
-        $"The {what} '{target}' was not made, because that name, or one that SQLite uses beside it, is taken. Nothing is overwritten; choose another name.");
+        $"The {what} '{target}' was not made, because that name, or one that SQLite uses beside it, is taken. Nothing is overwritten; "
+        + "choose another name.");
 }

@@ -13,7 +13,8 @@ public sealed record OptimizeReport
     public required long BytesBefore { get; init; }
 
     /// <summary>
-    /// The size of all pages after. The file itself becomes smaller when the log is copied, which another process that has it open may put off.
+    /// The size of all pages after. The file itself becomes smaller when the log is copied, which another process that has it open may put
+    /// off.
     /// </summary>
     public required long BytesAfter { get; init; }
 

@@ -73,7 +73,8 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
     {
         long content = LongRead.Run(
             database,
-            db => (OneOffStatement.Number(db, "PRAGMA page_count") - OneOffStatement.Number(db, "PRAGMA freelist_count")) * OneOffStatement.Number(db, "PRAGMA page_size"),
+            db => OneOffStatement.Number(db, "PRAGMA page_size")
+                * (OneOffStatement.Number(db, "PRAGMA page_count") - OneOffStatement.Number(db, "PRAGMA freelist_count")),
             nameof(StoreMaintenance.Optimize));
         string temporary = Path.Combine(TemporaryDirectory(), "vacuum");
         long beside = surroundings.FileSystemOf(temporary) == surroundings.FileSystemOf(path) ? 2 * content : content;

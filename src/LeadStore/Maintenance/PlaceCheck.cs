@@ -14,8 +14,8 @@ internal sealed class PlaceCheck(string path, ISurroundings surroundings)
     // The shared memory of a write-ahead log and its locks are promised by none of these.
     private static readonly string[] OverTheNetwork =
     [
-        "network", "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "beegfs", "gpfs", "coda",
-        "ncpfs", "davfs", "vboxsf", "virtiofs", "prl_fs", "vmhgfs", "drvfs",
+        "network", "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "beegfs", "gpfs",
+        "coda", "ncpfs", "davfs", "vboxsf", "virtiofs", "prl_fs", "vmhgfs", "drvfs",
     ];
 
     private static readonly string[] ContainerLayers = ["overlay", "overlayfs", "aufs"];
@@ -46,7 +46,8 @@ internal sealed class PlaceCheck(string path, ISurroundings surroundings)
             yield return new DoctorFinding(
                 "volume_unused",
                 DoctorSeverity.Warning,
-                $"A volume is mounted at {volume} ({VolumeVariable}), but the database {path} lies outside it and is lost with the next deployment.",
+                $"A volume is mounted at {volume} ({VolumeVariable}), but the database {path} lies outside it and is lost with "
+                + "the next deployment.",
                 "Move the file to the volume, and leave DATABASE_PATH and LeadDatabaseOptions.Path unset or name a path on it.");
         }
     }
@@ -63,8 +64,8 @@ internal sealed class PlaceCheck(string path, ISurroundings surroundings)
             yield return new DoctorFinding(
                 "network_file_system",
                 DoctorSeverity.Problem,
-                $"The database lies on {system.Type} (mounted at {system.MountPoint}). Locks and shared memory are not dependable there, and "
-                + "two processes, or one that the network cuts off, can damage the file.",
+                $"The database lies on {system.Type} (mounted at {system.MountPoint}). Locks and shared memory are not dependable there, "
+                + "and two processes, or one that the network cuts off, can damage the file.",
                 "Move the file to a disk of this machine, and copy backups to the network instead.");
         }
         else if (ContainerLayers.Contains(system.Type))
@@ -96,8 +97,8 @@ internal sealed class PlaceCheck(string path, ISurroundings surroundings)
         yield return new DoctorFinding(
             "disk_space_low",
             free < AlmostNoRoom ? DoctorSeverity.Problem : DoctorSeverity.Warning,
-            $"{Mebibytes(free)} MiB are free beside the database, which with its log takes {Mebibytes(size)} MiB. A backup beside it or a vacuum "
-            + "has no room, and when the rest is used up every write is refused.",
+            $"{Mebibytes(free)} MiB are free beside the database, which with its log takes {Mebibytes(size)} MiB. A backup beside it or a "
+            + "vacuum has no room, and when the rest is used up every write is refused.",
             "Free space on the volume or make it larger.");
     }
 

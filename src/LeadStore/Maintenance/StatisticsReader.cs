@@ -43,6 +43,6 @@ internal sealed class StatisticsReader(SqliteDatabase database, DatabaseLocation
         };
     }
 
-    /// <summary>The length of a file, 0 if it is missing. Asks the directory; the file is not opened, which would drop SQLite's locks.</summary>
+    /// <summary>The length of a file, 0 if it is missing. The file is not opened: to close it would drop SQLite's locks on it.</summary>
     public static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 }

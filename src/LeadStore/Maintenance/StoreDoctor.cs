@@ -21,7 +21,8 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
 
     private static IEnumerable<DoctorFinding> InMemory() =>
     [
-        new DoctorFinding("in_memory", DoctorSeverity.Info, "The store lives in memory and is gone with the process.", "Open a file to keep it."),
+        new DoctorFinding(
+            "in_memory", DoctorSeverity.Info, "The store lives in memory and is gone with the process.", "Open a file to keep it."),
     ];
 
     private IEnumerable<DoctorFinding> OnDisk(DoctorOptions options)
@@ -32,7 +33,11 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
             && Surroundings.RealPath(directory) != Surroundings.RealPath(Path.GetDirectoryName(path)!)
             ? file.LeftBehind(directory, "*")
             : [];
-        return [.. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. BackupAgeCheck.Findings(options, now), .. leftBackups];
+        return
+        [
+            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. BackupAgeCheck.Findings(options, now),
+            .. leftBackups,
+        ];
     }
 
     private static IEnumerable<DoctorFinding> Library()
@@ -42,8 +47,9 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
             yield return new DoctorFinding(
                 "sqlite_vulnerable",
                 DoctorSeverity.Warning,
-                $"SQLite {NativeSqlite.Version} can lose acknowledged commits when a checkpoint runs beside a commit (sqlite.org/wal.html#walresetbug). "
-                + "This store never lets that happen, but other programs that write to the same file may.",
+                $"SQLite {NativeSqlite.Version} can lose acknowledged commits when a checkpoint runs beside a commit "
+                + "(sqlite.org/wal.html#walresetbug). This store never lets that happen, but other programs that write to the "
+                + "same file may.",
                 "Let no other program write to the file, and take a native SQLite of 3.51.3 or later when your packages offer one.");
         }
     }

@@ -28,8 +28,8 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>
-    /// The sizes of the file and its log, the rows of each table, and what has grown since the last call. Counts rows by walking an index of
-    /// each table: some milliseconds for a hundred thousand.
+    /// The sizes of the file and its log, the rows of each table, and what has grown since the last call. Counts rows by walking an index
+    /// of each table: some milliseconds for a hundred thousand.
     /// </summary>
     /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
@@ -59,9 +59,9 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>
-    /// Everything that <see cref="CheckIntegrity"/> does, and every row compared with the checksum that the store has written into it: finds
-    /// changed bits that SQLite's own check does not see. Reads the whole file twice; writers go on meanwhile, and the log is not used again
-    /// until it has ended.
+    /// Everything that <see cref="CheckIntegrity"/> does, and every row compared with the checksum that the store has written into it:
+    /// finds changed bits that SQLite's own check does not see. Reads the whole file twice; writers go on meanwhile, and the log is not
+    /// used again until it has ended.
     /// </summary>
     /// <param name="cancellationToken">Looked at between tables.</param>
     /// <exception cref="LeadStoreException">The file cannot be read at all; see <see cref="LeadStoreException.Kind"/>.</exception>
@@ -88,19 +88,19 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>
-    /// Writes everything that the store holds at one moment as SQL, while others go on reading and writing: plain text, a line for each row,
-    /// that <see cref="LoadDump"/> and the <c>sqlite3</c> shell load. The same content gives the same text. The last line counts the rows
-    /// and gives a SHA-256, so that a file that was cut off is recognised. The file is readable by its owner alone, gets its name when it is
-    /// whole, and holds personal data in the clear. For a copy that is restored as it is, a backup is quicker.
+    /// Writes everything that the store holds at one moment as SQL, while others go on reading and writing: plain text, a line for each
+    /// row, that <see cref="LoadDump"/> and the <c>sqlite3</c> shell load. The same content gives the same text. The last line counts the
+    /// rows and gives a SHA-256, so that a file that was cut off is recognised. The file is readable by its owner alone, gets its name when
+    /// it is whole, and holds personal data in the clear. For a copy that is restored as it is, a backup is quicker.
     /// </summary>
     /// <param name="path">A file that does not exist yet, in a directory that does. A name that ends with <c>.gz</c> is compressed.</param>
     /// <param name="options">How it is written; <see langword="null"/> for the defaults.</param>
     /// <param name="progress">Told on the calling thread; what it throws ends the dump.</param>
     /// <param name="cancellationToken">Ends the dump, which leaves nothing behind.</param>
     /// <exception cref="LeadStoreException">
-    /// <see cref="LeadStoreErrorKind.TargetExists"/>: the name is taken. <see cref="LeadStoreErrorKind.CannotOpen"/>: the directory does not
-    /// exist. <see cref="LeadStoreErrorKind.ReadOnly"/>: nothing may be written there. <see cref="LeadStoreErrorKind.StorageFull"/>: no room.
-    /// <see cref="LeadStoreErrorKind.Corrupt"/>: the store is damaged.
+    /// <see cref="LeadStoreErrorKind.TargetExists"/>: the name is taken. <see cref="LeadStoreErrorKind.CannotOpen"/>: the directory does
+    /// not exist. <see cref="LeadStoreErrorKind.ReadOnly"/>: nothing may be written there. <see cref="LeadStoreErrorKind.StorageFull"/>: no
+    /// room. <see cref="LeadStoreErrorKind.Corrupt"/>: the store is damaged.
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -112,7 +112,9 @@ public sealed class StoreMaintenance
         return new DumpMaker(_database, _clock, progress, cancellationToken).ToFile(path, compress);
     }
 
-    /// <summary><see cref="Dump(string, DumpOptions, IProgress{DumpProgress}, CancellationToken)"/> to a stream, which stays open.</summary>
+    /// <summary>
+    /// <see cref="Dump(string, DumpOptions, IProgress{DumpProgress}, CancellationToken)"/> to a stream, which stays open.
+    /// </summary>
     /// <param name="stream">What is written to. What it throws comes out as it is.</param>
     /// <param name="options">How it is written; <see langword="null"/> for plain text.</param>
     /// <param name="progress">Told on the calling thread; what it throws ends the dump.</param>
@@ -128,18 +130,19 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>
-    /// Makes a new database from a dump, plain or gzip, whatever its name is. The dump is not trusted: its SHA-256 is compared before anything
-    /// is made, and only rows and the tables, indexes, triggers and views of the migrations are let in. What was made is checked (its schema,
-    /// structure, references and rows) before it gets its name. It is not opened; opening brings an older schema up to date.
+    /// Makes a new database from a dump, plain or gzip, whatever its name is. The dump is not trusted: its SHA-256 is compared before
+    /// anything is made, and only rows and the tables, indexes, triggers and views of the migrations are let in. What was made is checked
+    /// (its schema, structure, references and rows) before it gets its name. It is not opened; opening brings an older schema up to date.
     /// </summary>
     /// <param name="dump">A file that <c>Dump</c> has written.</param>
     /// <param name="newDatabase">A file that does not exist yet, in a directory that does; readable by its owner alone.</param>
     /// <param name="cancellationToken">Ends the load, which leaves nothing behind.</param>
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.TargetExists"/>: the name of the database, or of a log beside it, is taken.
-    /// <see cref="LeadStoreErrorKind.NotALeadStore"/>: the file is no dump of a LeadStore database. <see cref="LeadStoreErrorKind.SchemaTooNew"/>:
-    /// a newer LeadStore wrote it. <see cref="LeadStoreErrorKind.Corrupt"/>: it was cut off, damaged, or changed.
-    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: the dump or the directory does not exist. <see cref="LeadStoreErrorKind.StorageFull"/>: no room.
+    /// <see cref="LeadStoreErrorKind.NotALeadStore"/>: the file is no dump of a LeadStore database.
+    /// <see cref="LeadStoreErrorKind.SchemaTooNew"/>: a newer LeadStore wrote it. <see cref="LeadStoreErrorKind.Corrupt"/>: it was cut off,
+    /// damaged, or changed. <see cref="LeadStoreErrorKind.CannotOpen"/>: the dump or the directory does not exist.
+    /// <see cref="LeadStoreErrorKind.StorageFull"/>: no room.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DumpLoadReport LoadDump(string dump, string newDatabase, CancellationToken cancellationToken = default)
@@ -156,8 +159,9 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <param name="options">What to do; <see langword="null"/> for the defaults.</param>
     /// <exception cref="LeadStoreException">
-    /// <see cref="LeadStoreErrorKind.StorageFull"/>: no room; nothing was changed. <see cref="LeadStoreErrorKind.Busy"/>: another process held the
-    /// write lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. <see cref="LeadStoreErrorKind.Corrupt"/>: the file is damaged.
+    /// <see cref="LeadStoreErrorKind.StorageFull"/>: no room; nothing was changed. <see cref="LeadStoreErrorKind.Busy"/>: another process
+    /// held the write lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. <see cref="LeadStoreErrorKind.Corrupt"/>: the
+    /// file is damaged.
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public OptimizeReport Optimize(OptimizeOptions? options = null) =>

@@ -24,7 +24,7 @@ public sealed record StoreStatistics
     /// <summary>How many pages the database has, with those that are only in the log so far.</summary>
     public required long Pages { get; init; }
 
-    /// <summary>How many of <see cref="Pages"/> are empty. They are used again; <see cref="OptimizeOptions.Vacuum"/> gives them back.</summary>
+    /// <summary>How many of the pages are empty. They are used again; <see cref="OptimizeOptions.Vacuum"/> gives them back.</summary>
     public required long FreePages { get; init; }
 
     /// <summary>How many rows each table has, by its name.</summary>
@@ -37,8 +37,8 @@ public sealed record StoreStatistics
     public required string SqliteVersion { get; init; }
 
     /// <summary>
-    /// Whether this SQLite can lose acknowledged commits when a checkpoint runs beside a commit. LeadStore never lets that happen, but other
-    /// programs that write to the same file with their own SQLite are not bound by it.
+    /// Whether this SQLite can lose acknowledged commits when a checkpoint runs beside a commit. LeadStore never lets that happen, but
+    /// other programs that write to the same file with their own SQLite are not bound by it.
     /// </summary>
     public required bool WalResetExposed { get; init; }
 

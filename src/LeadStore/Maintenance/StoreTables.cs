@@ -25,10 +25,13 @@ internal static class StoreTables
     /// <summary>The order that a table is stored in, so that nothing is sorted: its rowid, or the key of one without.</summary>
     public static string Order(sqlite3 db, string table)
     {
-        bool withoutRowId = OneOffStatement.Number(db, $"SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = {Literal(table)}") != 0;
+        bool withoutRowId = OneOffStatement.Number(
+            db, $"SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = {Literal(table)}") != 0;
         return withoutRowId
             ? string.Join(", ", OneOffStatement.All(
-                db, $"SELECT name FROM pragma_table_info({Literal(table)}) WHERE pk > 0 ORDER BY pk", row => OneOffStatement.Quoted(row.Text(0))))
+                db,
+                $"SELECT name FROM pragma_table_info({Literal(table)}) WHERE pk > 0 ORDER BY pk",
+                row => OneOffStatement.Quoted(row.Text(0))))
             : "rowid";
     }
 

@@ -58,7 +58,8 @@ internal sealed class OneOffStatement : IDisposable
         using OneOffStatement statement = new(db, sql);
         return statement.Step()
             ? statement.Int64(0)
-            : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, "A row that every store has is missing; keep the file, and restore the latest backup.")
+            : throw new LeadStoreException(
+                LeadStoreErrorKind.Corrupt, "A row that every store has is missing; keep the file, and restore the latest backup.")
             {
                 Sql = sql,
             };

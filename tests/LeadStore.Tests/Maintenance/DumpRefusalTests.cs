@@ -17,7 +17,7 @@ public sealed class DumpRefusalTests : IDisposable
     {
         _output = output;
         using LeadDatabase store = LeadDatabase.Open(_directory.Database);
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 40; i++)
         {
             Lead lead = store.CreateLead(new NewLead { Phone = $"+4478095058{i:00}", Name = $"Secretname {i}" });
             store.CreateMessage(lead.Id, MessageSender.Customer, $"secrettext {i}\n");
@@ -86,7 +86,8 @@ public sealed class DumpRefusalTests : IDisposable
     [Fact]
     public void A_dump_that_lacks_something_is_refused_however_well_it_is_signed()
     {
-        foreach (string start in (string[])["INSERT INTO \"messages\"", "PRAGMA user_version", "PRAGMA application_id", "COMMIT", "CREATE INDEX", "BEGIN"])
+        string[] starts = ["INSERT INTO \"messages\"", "PRAGMA user_version", "PRAGMA application_id", "COMMIT", "CREATE INDEX", "BEGIN"];
+        foreach (string start in starts)
         {
             int at = _text.IndexOf("\n" + start, StringComparison.Ordinal) + 1;
             Refuse(DumpFile.Signed(_text.Remove(at, _text.IndexOf('\n', at) + 1 - at))).Should().Be(LeadStoreErrorKind.Corrupt, start);
@@ -95,22 +96,20 @@ public sealed class DumpRefusalTests : IDisposable
 
     [Fact]
     public void A_row_that_refers_to_nothing_is_refused_however_well_the_dump_is_signed() =>
-        Refuse(DumpFile.Signed(_text.Replace("INSERT INTO \"messages\" VALUES(5,5,", "INSERT INTO \"messages\" VALUES(5,55,", StringComparison.Ordinal)))
-            .Should().Be(LeadStoreErrorKind.Corrupt);
+        RefuseSigned("INSERT INTO \"messages\" VALUES(5,5,", "INSERT INTO \"messages\" VALUES(5,55,").Should().Be(LeadStoreErrorKind.Corrupt);
 
     [Fact]
     public void What_the_migrations_have_written_cannot_be_changed_however_well_the_dump_is_signed()
     {
-        Refuse(DumpFile.Signed(_text.Replace("INSERT INTO \"schema_migrations\" VALUES(1,", "INSERT INTO \"schema_migrations\" VALUES(7,", StringComparison.Ordinal)))
+        RefuseSigned("INSERT INTO \"schema_migrations\" VALUES(1,", "INSERT INTO \"schema_migrations\" VALUES(7,")
             .Should().Be(LeadStoreErrorKind.Corrupt);
-        Refuse(DumpFile.Signed(_text.Replace("VALUES('settings','key, value, updated_at')", "VALUES('settings','key, stranger')", StringComparison.Ordinal)))
-            .Should().Be(LeadStoreErrorKind.Corrupt);
+        RefuseSigned("VALUES('settings','key, value, updated_at')", "VALUES('settings','key, stranger')").Should().Be(LeadStoreErrorKind.Corrupt);
     }
 
     [Fact]
     public void A_row_that_was_changed_is_counted_however_well_the_dump_is_signed()
     {
-        DumpFile.Write(_directory.File("changed.sql"), DumpFile.Signed(_text.Replace("Secretname 3", "Secretname 4", StringComparison.Ordinal)));
+        DumpFile.Write(_directory.File("changed.sql"), DumpFile.Signed(_text.Replace("'Secretname 3'", "'Secretname 4'", StringComparison.Ordinal)));
         StoreMaintenance.LoadDump(_directory.File("changed.sql"), _directory.File("changed.db")).DamagedRowCount.Should().Be(1);
         StoreMaintenance.LoadDump(_dump, _directory.File("true.db")).DamagedRowCount.Should().Be(0);
     }
@@ -156,7 +155,8 @@ public sealed class DumpRefusalTests : IDisposable
     [Fact]
     public void A_newer_dump_is_refused_as_that()
     {
-        Refuse(_text.Replace("-- LeadStore dump 1:", "-- LeadStore dump 2:", StringComparison.Ordinal)).Should().Be(LeadStoreErrorKind.SchemaTooNew);
+        string newerFormat = _text.Replace("-- LeadStore dump 1:", "-- LeadStore dump 2:", StringComparison.Ordinal);
+        Refuse(newerFormat).Should().Be(LeadStoreErrorKind.SchemaTooNew);
         string newer = _text.Replace($"-- Schema {Migrations.MigrationScript.Newest},", "-- Schema 9999,", StringComparison.Ordinal);
         Refuse(DumpFile.Signed(newer)).Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Refuse(DumpFile.Signed(_text.Replace($"-- Schema {Migrations.MigrationScript.Newest},", "-- Schema x,", StringComparison.Ordinal)))
@@ -175,7 +175,8 @@ public sealed class DumpRefusalTests : IDisposable
         for (int round = 0; round < 200; round++)
         {
             string changed = Mutation.Of(_text, random);
-            if (isSigned && changed.Contains("\n-- End of the dump", StringComparison.Ordinal) && changed.Length - changed.LastIndexOf("\n-- End", StringComparison.Ordinal) > 100)
+            int lastLine = changed.LastIndexOf("\n-- End of the dump", StringComparison.Ordinal);
+            if (isSigned && lastLine >= 0 && changed.Length - lastLine > 100)
             {
                 changed = DumpFile.Signed(changed);
             }
@@ -195,7 +196,11 @@ public sealed class DumpRefusalTests : IDisposable
             }
             catch (LeadStoreException failure)
             {
-                failure.Kind.Should().BeOneOf([LeadStoreErrorKind.Corrupt, LeadStoreErrorKind.NotALeadStore, LeadStoreErrorKind.SchemaTooNew], "round {0}, SEED={1}", round, seed);
+                failure.Kind.Should().BeOneOf(
+                    [LeadStoreErrorKind.Corrupt, LeadStoreErrorKind.NotALeadStore, LeadStoreErrorKind.SchemaTooNew],
+                    "round {0}, SEED={1}",
+                    round,
+                    seed);
                 failure.ToString().Should().NotContain("Secretname").And.NotContain("secrettext");
             }
 
@@ -207,6 +212,12 @@ public sealed class DumpRefusalTests : IDisposable
         }
 
         _output.WriteLine($"{loaded} of 200 were loaded.");
+    }
+
+    private LeadStoreErrorKind RefuseSigned(string from, string to)
+    {
+        _text.Should().Contain(from);
+        return Refuse(DumpFile.Signed(_text.Replace(from, to, StringComparison.Ordinal)));
     }
 
     private LeadStoreErrorKind Refuse(string text)

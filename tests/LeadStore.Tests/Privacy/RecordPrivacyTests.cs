@@ -11,7 +11,9 @@ public class RecordPrivacyTests
     private static readonly string[] Impersonal =
     [
         "LeadValidationError.Field", "LeadValidationError.Code", "LeadValidationError.Message",
-        "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor",
+        "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
+        "DoctorFinding.Code", "DoctorFinding.Message", "DoctorFinding.Advice", "DamagedRow.Table", "DamagedRow.Key", "DumpProgress.Table",
+        "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path",
     ];
 
     private static readonly Type[] All =
