@@ -34,7 +34,7 @@ internal sealed class WriterConnection(
     private bool _schemaIsThere;
 
     /// <summary>The connection; opened again where an earlier failure or <see cref="Close"/> has closed it.</summary>
-    public SqliteSession Session => _session ??= open();
+    public SqliteSession Session => _session ??= OpenSession();
 
     /// <summary>Throws if the path leads to another file by now, so that nobody reads from that one. May be called by any thread.</summary>
     public void VerifyFileIsInPlace()
