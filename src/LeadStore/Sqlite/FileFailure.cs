@@ -3,6 +3,7 @@ namespace LeadStore.Sqlite;
 /// <summary>Turns what the file system refuses into <see cref="LeadStoreException"/>.</summary>
 internal static class FileFailure
 {
+    private const int TooLong = 27;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
 
@@ -20,11 +21,24 @@ internal static class FileFailure
         _ => new(LeadStoreErrorKind.InputOutput, $"{action} failed: {failure.Message.TrimEnd('.')}. Check the volume and its logs.", failure),
     };
 
+    /// <summary>Writes; a file that may not become so long is an <see cref="IOException"/>, which .NET takes for a wrong argument.</summary>
+    public static void Write(Stream file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            throw new IOException(failure.Message, TooLong);
+        }
+    }
+
     public static LeadStoreException NoRoom(Exception? cause) => new(
         LeadStoreErrorKind.StorageFull, "There is no room for the copy. Free space on its volume or name another one; the store itself was not changed.", cause);
 
     // EFBIG, ENOSPC and EDQUOT of Linux, EDQUOT of macOS.
     public static bool IsNoRoom(int error) => OperatingSystem.IsWindows()
-        ? error is WindowsDiskFull or WindowsHandleDiskFull or 112 or 39
-        : error is 27 or 28 || error == (OperatingSystem.IsMacOS() ? 69 : 122);
+        ? error is TooLong or WindowsDiskFull or WindowsHandleDiskFull or 112 or 39
+        : error is TooLong or 28 || error == (OperatingSystem.IsMacOS() ? 69 : 122);
 }

@@ -7,9 +7,11 @@ namespace LeadStore.Sqlite;
 internal static partial class NativeSqlite
 {
     private const string Library = "e_sqlite3";
+    private const int FilePointer = 7;
+    private const int LastErrorNumber = 4;
     private const int HasMoved = 20;
 
-    // The two calls below go straight to the library. Where an application has put another one in its place, they must not be made.
+    // The calls below go straight to the library. Where an application has put another one in its place, they must not be made.
     private static readonly bool IsOwnLibrary;
 
     static NativeSqlite()
@@ -49,8 +51,18 @@ internal static partial class NativeSqlite
     /// <summary>The operating system's number of the last error on a connection; 0 if it is not known.</summary>
     public static int SystemError(sqlite3 db) => IsOwnLibrary ? SystemErrorNumber(db) : 0;
 
+    /// <summary>The operating system's number of the last error on the file of a connection; 0 if it is not known.</summary>
+    public static int FileError(sqlite3 db) =>
+        IsOwnLibrary && FileControl(db, 0, LastErrorNumber, out int error) == raw.SQLITE_OK ? error : 0;
+
+    /// <summary>SQLite's own open file below a connection, a <c>sqlite3_file</c>; 0 where another library is in place of ours.</summary>
+    public static nint FileOf(sqlite3 db) => IsOwnLibrary && FileControl(db, 0, FilePointer, out nint file) == raw.SQLITE_OK ? file : 0;
+
     [LibraryImport(Library, EntryPoint = "sqlite3_file_control")]
     private static partial int FileControl(sqlite3 db, nint schema, int operation, out int result);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_file_control")]
+    private static partial int FileControl(sqlite3 db, nint schema, int operation, out nint result);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
     private static partial int SystemErrorNumber(sqlite3 db);

@@ -15,7 +15,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
     // Enough for the upper pages of every index of a million leads; SQLite takes it page by page, as needed.
     private const int CacheKibibytes = 16 * 1024;
 
-    private bool InMemory => path == Memory;
+    public bool InMemory => path == Memory;
 
     public SqliteSession OpenWriter() => Open(canWrite: true);
 

@@ -17,6 +17,8 @@ internal sealed class SqliteDatabase(
     /// <summary>Opens a connection that reads, beside those of the engine, after making sure that the path still leads to the same file.</summary>
     public SqliteSession OpenReader() => (openReader ?? Connections.OpenReader)();
 
+    public bool InMemory => Connections.InMemory;
+
     public SqliteConnection OpenForReports()
     {
         ObjectDisposedException.ThrowIf(Engine.IsClosed, typeof(LeadDatabase));
@@ -40,6 +42,12 @@ internal sealed class SqliteDatabase(
         {
             writer = connections.OpenWriter();
             SqliteFile.Claim(writer, newestSchema, settings.Description);
+            if (writer.FileHasMoved)
+            {
+                // A restore has exchanged the file since it was opened. A log for the old one would have the name of that of the new one.
+                throw new LeadStoreException(LeadStoreErrorKind.Busy, "Another program replaced the file in the same moment; try again.");
+            }
+
             connections.TurnOnWriteAheadLog(writer);
             SqliteFile.VerifyLength(writer, settings.Description);
         }

@@ -1,0 +1,113 @@
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// A connection to a file that is not a live store: a copy in the making, a backup that is looked at. What the file holds is not trusted.
+/// Not for concurrent use; a cancellation interrupts the statement that runs.
+/// </summary>
+internal sealed class PrivateConnection : IDisposable
+{
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _interruption;
+
+    private PrivateConnection(string name, int flags, CancellationToken cancellation)
+    {
+        NativeSqlite.Load();
+        _cancellation = cancellation;
+        int code = raw.sqlite3_open_v2(name, out sqlite3 db, flags, null);
+        Handle = db;
+        try
+        {
+            if (code != raw.SQLITE_OK)
+            {
+                throw SqliteFailure.Last(db, code, "Opening a file");
+            }
+
+            raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
+            raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _);
+            Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;");
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+
+        _interruption = cancellation.UnsafeRegister(static state => raw.sqlite3_interrupt((sqlite3)state!), db);
+    }
+
+    public sqlite3 Handle { get; }
+
+    /// <summary>Opens a file that nobody else has open, to read and write.</summary>
+    public static PrivateConnection ForWriting(string path, CancellationToken cancellation) => new(path, raw.SQLITE_OPEN_READWRITE, cancellation);
+
+    /// <summary>Opens a file that does not change, to read: without locks, and without making anything beside it.</summary>
+    public static PrivateConnection ForReading(string path, CancellationToken cancellation)
+    {
+        string slashes = OperatingSystem.IsWindows() ? "/" + path.Replace('\\', '/') : path;
+        string uri = $"file:{Uri.EscapeDataString(slashes).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
+        return new PrivateConnection(uri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, cancellation);
+    }
+
+    public void Execute(string sql)
+    {
+        int code = raw.sqlite3_exec(Handle, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw Failure(code);
+        }
+    }
+
+    public long Number(string sql) => First(sql, statement => raw.sqlite3_column_int64(statement, 0), 0);
+
+    public string? Text(string sql) => First<string?>(sql, statement => raw.sqlite3_column_text(statement, 0).utf8_to_string(), null);
+
+    /// <summary>Every row of a statement, each read by <paramref name="read"/>.</summary>
+    public List<T> All<T>(string sql, Func<sqlite3_stmt, T> read)
+    {
+        List<T> rows = [];
+        using sqlite3_stmt statement = Prepare(sql);
+        while (Step(statement))
+        {
+            rows.Add(read(statement));
+        }
+
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        // Waits for an interruption that is under way: it must not meet a closed handle.
+        _interruption.Dispose();
+        Handle.Dispose();
+    }
+
+    private T First<T>(string sql, Func<sqlite3_stmt, T> read, T none)
+    {
+        using sqlite3_stmt statement = Prepare(sql);
+        return Step(statement) ? read(statement) : none;
+    }
+
+    private sqlite3_stmt Prepare(string sql)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        int code = raw.sqlite3_prepare_v2(Handle, sql, out sqlite3_stmt statement);
+        return code == raw.SQLITE_OK ? statement : throw Failure(code);
+    }
+
+    private bool Step(sqlite3_stmt statement)
+    {
+        int code = raw.sqlite3_step(statement);
+        return code switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw Failure(code),
+        };
+    }
+
+    private Exception Failure(int code) => code == raw.SQLITE_INTERRUPT
+        ? new OperationCanceledException(_cancellation)
+        : SqliteFailure.Last(Handle, code, "A statement");
+}
