@@ -95,6 +95,43 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public static LeadDatabase OpenInMemory(LeadDatabaseOptions? options = null) => StoreOpening.OpenMemory(options ?? new LeadDatabaseOptions());
 
+    /// <summary>
+    /// Puts a backup in the place of a store that is not open, whose file may be damaged or missing. The backup is verified before anything
+    /// is touched (see <see cref="StoreMaintenance.VerifyBackup"/>) and the exchange is one rename: whenever the process ends, the old store
+    /// is there or the new one. The old one is kept beside it. The restored store is brought up to date when it is opened.
+    /// </summary>
+    /// <param name="backup">The backup, compressed or not.</param>
+    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
+    /// <param name="limits">What the backup may be.</param>
+    /// <exception cref="LeadStoreException">
+    /// Of the backup: the kinds that <see cref="StoreMaintenance.VerifyBackup"/> names. <see cref="LeadStoreErrorKind.Busy"/>: this process
+    /// or another has the store open. <see cref="LeadStoreErrorKind.NotALeadStore"/>: the path holds a database of another program.
+    /// <see cref="LeadStoreErrorKind.InUse"/>: the backup is the store itself. <see cref="LeadStoreErrorKind.ReadOnly"/>,
+    /// <see cref="LeadStoreErrorKind.StorageFull"/>, <see cref="LeadStoreErrorKind.InputOutput"/>: of the file system. The store is as it
+    /// was in every case.
+    /// </exception>
+    public static RestoreReport Restore(string backup, LeadDatabaseOptions options, RestoreOptions? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(backup);
+        ArgumentNullException.ThrowIfNull(options);
+        return StoreOpening.Restore(backup, options, limits ?? new RestoreOptions());
+    }
+
+    /// <summary>
+    /// Restores the newest good backup that <see cref="StoreMaintenance.Backup"/> made of this store into a directory: newer ones that are
+    /// damaged are passed over and reported.
+    /// </summary>
+    /// <param name="backupDirectory">The directory; only files named after the store's own file are looked at.</param>
+    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
+    /// <param name="limits">What a backup may be.</param>
+    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.NotFound"/>: there is no good one. Else as <see cref="Restore"/>.</exception>
+    public static RestoreReport RestoreLatest(string backupDirectory, LeadDatabaseOptions options, RestoreOptions? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(backupDirectory);
+        ArgumentNullException.ThrowIfNull(options);
+        return StoreOpening.RestoreLatest(backupDirectory, options, limits ?? new RestoreOptions());
+    }
+
     /// <inheritdoc cref="ILeadStore.CheckExistingCustomerAsync(string, CancellationToken)"/>
     public Lead? CheckExistingCustomer(string phone) =>
         _engine.ReadElseWrite(LeadOperations.CheckExisting, phone, nameof(CheckExistingCustomer));

@@ -43,4 +43,13 @@ internal static partial class StoreLog
         Message = "SQLite {Version} can lose commits when a checkpoint runs beside one (sqlite.org/wal.html#walresetbug). LeadStore's own "
             + "checkpoints avoid it; other programs that write to the file do not. SQLite 3.51.3 or newer has it mended")]
     public static partial void WalResetExposed(ILogger logger, string version);
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "Backup made and verified ({Length} bytes, {Milliseconds:0} ms)")]
+    public static partial void BackupMade(ILogger logger, long length, double milliseconds);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "A scheduled backup, or the removal of old ones, failed; the next attempt is in {Delay}")]
+    public static partial void BackupFailed(ILogger logger, TimeSpan delay, Exception failure);
+
+    [LoggerMessage(EventId = 22, Level = LogLevel.Warning, Message = "The store was replaced by a backup; what was there before is kept beside it")]
+    public static partial void Restored(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using LeadStore.Engine;
+using LeadStore.Maintenance;
 using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,15 @@ internal static class StoreOpening
         StoreRules rules = Check(options);
         DatabaseLocation location = new(SqliteConnections.Memory, DatabasePathSource.Memory);
         return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, CreateLogger(options));
+    }
+
+    public static RestoreReport Restore(string backup, LeadDatabaseOptions options, RestoreOptions limits) =>
+        Restoring.Restore(backup, Target(options, out _), limits);
+
+    public static RestoreReport RestoreLatest(string directory, LeadDatabaseOptions options, RestoreOptions limits)
+    {
+        RestoreTarget target = Target(options, out DatabaseLocation location);
+        return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, limits);
     }
 
     /// <summary>Checks every option and makes of them what the operations hold to.</summary>
@@ -81,6 +91,13 @@ internal static class StoreOpening
             ClosedStatuses = options.Statuses!.Closed,
             RefuseUnknownSources = options.RefuseUnknownSources,
         };
+    }
+
+    private static RestoreTarget Target(LeadDatabaseOptions options, out DatabaseLocation location)
+    {
+        StoreRules rules = Check(options);
+        location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+        return new RestoreTarget(location.Path, options.FileMode, rules.Clock);
     }
 
     private static LeadDatabase Migrated(SqliteDatabase database, DatabaseLocation location, StoreRules rules, ILogger logger)

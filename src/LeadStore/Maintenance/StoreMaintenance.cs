@@ -11,7 +11,6 @@ namespace LeadStore;
 /// </summary>
 public sealed class StoreMaintenance
 {
-#pragma warning disable IDE0052 // used as the verbs arrive
     private readonly SqliteDatabase _database;
     private readonly DatabaseLocation _location;
     private readonly TimeProvider _clock;
@@ -166,4 +165,140 @@ public sealed class StoreMaintenance
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public OptimizeReport Optimize(OptimizeOptions? options = null) =>
         new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options);
+
+    /// <summary>
+    /// Makes a backup of what is committed now, while others go on reading and writing. It is one state of the store, opened again and
+    /// compared with the store row by row before it gets its name, with a manifest beside it, and readable by its owner alone. What ends
+    /// it before leaves nothing behind. A store in memory can be backed up too; its other callers wait meanwhile.
+    /// </summary>
+    /// <param name="path">
+    /// A directory, in which the backup gets a name with the UTC time, such as <c>leads-20261123T010203Z.db</c>; or a file that does not
+    /// exist yet, in a directory that does.
+    /// </param>
+    /// <param name="options">How it is made; default uncompressed.</param>
+    /// <param name="progress">Told on the thread of the backup; what it throws ends the backup.</param>
+    /// <param name="cancellationToken">Ends the backup within milliseconds.</param>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.TargetExists"/>: the file, its manifest or a link of that name exists; it was not changed.
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: the directory does not exist. <see cref="LeadStoreErrorKind.ReadOnly"/>: nothing may be
+    /// written there. <see cref="LeadStoreErrorKind.StorageFull"/>: no room. <see cref="LeadStoreErrorKind.Corrupt"/>: the store, or the
+    /// copy of it, is damaged. <see cref="LeadStoreErrorKind.InputOutput"/>: the system reported an error.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public BackupReport Backup(
+        string path, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new BackupOptions();
+        if (!Enum.IsDefined(options.Compression))
+        {
+            throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
+        }
+
+        BackupReport report = new BackupMaker(_database, _location, _clock).Make(path, options, progress, cancellationToken);
+        StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
+        return report;
+    }
+
+    /// <summary><see cref="Backup"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="Backup"/>
+    public Task<BackupReport> BackupAsync(
+        string path, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Factory.StartNew(
+            () => Backup(path, options, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>
+    /// Checks a backup, or any LeadStore database that nobody has open, as a restore does before it changes anything: its manifest, its
+    /// length and SHA-256, whose file it is, its schema, its structure and its references. What a backup is, it finds by its content and
+    /// not by its name. A compressed one is unpacked into a private directory beside it for the time of the check.
+    /// </summary>
+    /// <param name="path">The backup.</param>
+    /// <param name="options">What it may be.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>What the backup holds; a bad one is an exception.</returns>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: it does not exist. <see cref="LeadStoreErrorKind.NotALeadStore"/>: it is something else.
+    /// <see cref="LeadStoreErrorKind.SchemaTooNew"/>: a newer LeadStore made it. <see cref="LeadStoreErrorKind.Migration"/>: one with other
+    /// migrations did. <see cref="LeadStoreErrorKind.Corrupt"/>: it is damaged, or not what its manifest says.
+    /// <see cref="LeadStoreErrorKind.InUse"/>: it is a database with a log beside it.
+    /// </exception>
+    public static BackupCheck VerifyBackup(string path, RestoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return BackupVerifier.Verify(path, options ?? new RestoreOptions(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a backup in the place of this store, which stays open: its other callers wait for the moment of the exchange, and then see what
+    /// the backup holds. The backup is verified and brought up to date in a copy before anything is touched, the exchange is one rename,
+    /// and what was there before is kept beside the store. Only the one process may have the store open, with no connection for reports
+    /// and no backup under way; for a store that is not open see <see cref="LeadDatabase.Restore"/>.
+    /// </summary>
+    /// <param name="backup">The backup, compressed or not.</param>
+    /// <param name="limits">What the backup may be.</param>
+    /// <exception cref="LeadStoreException">
+    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open; the store goes on as
+    /// it was.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The store is in memory, or the call is inside one of its transactions.</exception>
+    public RestoreReport Restore(string backup, RestoreOptions? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(backup);
+        if (_database.InMemory)
+        {
+            throw new InvalidOperationException("A store in memory has no file that a backup could replace; restore it into a file.");
+        }
+
+        RestoreReport report = Restoring.Restore(backup, new RestoreTarget(_location.Path, null, _clock, _database), limits ?? new RestoreOptions());
+        StoreLog.Restored(_logger);
+        return report;
+    }
+
+    /// <summary>
+    /// Removes old backups of this store from a directory, keeping the newest of each of the last days and weeks (of the ISO calendar, in
+    /// UTC) that have one. The newest backup that <see cref="VerifyBackup"/> finds good is never removed; if none is good, nothing is. Only
+    /// files that <see cref="Backup"/> named after this store's file, with their manifests, are looked at.
+    /// </summary>
+    /// <param name="directory">The directory of the backups.</param>
+    /// <param name="keepDaily">Of how many days, 0 to 10,000.</param>
+    /// <param name="keepWeekly">Of how many weeks, 0 to 10,000.</param>
+    /// <param name="cancellationToken">Ends it before anything is removed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="LeadStoreException">The directory cannot be read, or a file in it not be removed.</exception>
+    public RetentionReport ApplyRetention(string directory, int keepDaily = 7, int keepWeekly = 4, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        RequireKeep(keepDaily, nameof(keepDaily));
+        RequireKeep(keepWeekly, nameof(keepWeekly));
+        return Retention.Apply(directory, BackupName.StoreName(_location), keepDaily, keepWeekly, cancellationToken);
+    }
+
+    /// <summary>
+    /// Begins to make backups at an interval: the first when the newest one in the directory is as old as that, or at once if there is none.
+    /// </summary>
+    /// <param name="options">When and where.</param>
+    /// <returns>The schedule; dispose it before the store.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public BackupSchedule ScheduleBackups(BackupScheduleOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Directory);
+        RequireTime(options.Interval, TimeSpan.FromMinutes(1), nameof(options.Interval));
+        RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
+        RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
+        RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
+        return new BackupSchedule(this, options, BackupName.StoreName(_location), _clock, _logger);
+    }
+
+    private static void RequireKeep(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 0, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, name);
+    }
+
+    private static void RequireTime(TimeSpan value, TimeSpan least, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(30), name);
+    }
 }

@@ -1,0 +1,210 @@
+using LeadStore.Maintenance;
+using LeadStore.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace LeadStore;
+
+/// <summary>
+/// Makes a backup at every interval, on a thread of its own, and removes old ones after each that succeeded. A failure is logged, can be
+/// read from <see cref="LastFailure"/>, and is followed by another attempt sooner. Ends with <see cref="DisposeAsync"/>; dispose it before the
+/// store. Safe to use from any thread.
+/// </summary>
+public sealed class BackupSchedule : IAsyncDisposable
+{
+    private readonly StoreMaintenance _maintenance;
+    private readonly BackupScheduleOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    // Never disposed: a timer that fires late may still look at it, and it holds nothing of the system's.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private Task _running = Task.CompletedTask;
+    private BackupReport? _lastSuccess;
+    private Exception? _lastFailure;
+    private DateTimeOffset? _nextAt;
+
+    internal BackupSchedule(StoreMaintenance maintenance, BackupScheduleOptions options, string store, TimeProvider clock, ILogger logger)
+    {
+        _maintenance = maintenance;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _stopped = _stop.Token;
+        _timer = clock.CreateTimer(_ => Begin(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Arm(UntilFirst(store));
+    }
+
+    /// <summary>The newest backup that this schedule made; <see langword="null"/> until there is one.</summary>
+    public BackupReport? LastSuccess
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastSuccess;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Why the last run failed, usually a <see cref="LeadStoreException"/>; <see langword="null"/> if it did not. If only the removal of old
+    /// backups failed, that is here too, beside a <see cref="LastSuccess"/> of the same run.
+    /// </summary>
+    public Exception? LastFailure
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastFailure;
+            }
+        }
+    }
+
+    /// <summary>When the next backup begins; <see langword="null"/> while one is made, and after the end of the schedule.</summary>
+    public DateTimeOffset? NextAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _nextAt;
+            }
+        }
+    }
+
+    /// <summary>Ends the schedule: cancels a backup that is being made, which then leaves nothing, and waits for its end. May be called again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task running;
+        lock (_lock)
+        {
+            if (!_stopped.IsCancellationRequested)
+            {
+                _stop.Cancel();
+                _nextAt = null;
+            }
+
+            running = _running;
+        }
+
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
+    // A program that is started often does not make a backup at each start.
+    private TimeSpan UntilFirst(string store)
+    {
+        try
+        {
+            return BackupName.List(Path.GetFullPath(_options.Directory), store) is [var newest, ..]
+                ? Clamp(newest.Time + _options.Interval - _clock.GetUtcNow())
+                : TimeSpan.Zero;
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            // The first run meets the same, and reports it.
+            return TimeSpan.Zero;
+        }
+    }
+
+    private TimeSpan Clamp(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > _options.Interval ? _options.Interval : time;
+
+    private void Arm(TimeSpan due)
+    {
+        lock (_lock)
+        {
+            if (!_stopped.IsCancellationRequested)
+            {
+                _nextAt = _clock.GetUtcNow() + due;
+                _timer.Change(due, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        lock (_lock)
+        {
+            if (!_stopped.IsCancellationRequested && _running.IsCompleted)
+            {
+                _nextAt = null;
+                _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private void Run()
+    {
+        TimeSpan next = _options.Interval;
+        try
+        {
+            // With the separator a directory that is not there is not taken for the name of a file.
+            string directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.Directory)) + Path.DirectorySeparatorChar;
+            BackupReport report = _maintenance.Backup(directory, new BackupOptions { Compression = _options.Compression }, null, _stopped);
+            Note(report, null);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure)
+        {
+            next = _options.RetryAfter < next ? _options.RetryAfter : next;
+            Failed(failure, next);
+            Finish(next);
+            return;
+        }
+
+        try
+        {
+            _ = _maintenance.ApplyRetention(_options.Directory, _options.KeepDaily, _options.KeepWeekly, _stopped);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure)
+        {
+            // The backup is there. Another one every few minutes would only fill the volume.
+            Failed(failure, next);
+        }
+
+        Finish(next);
+    }
+
+    private void Finish(TimeSpan next)
+    {
+        lock (_lock)
+        {
+            // The timer may fire before this thread has ended.
+            _running = Task.CompletedTask;
+        }
+
+        Arm(next);
+    }
+
+    private void Note(BackupReport? success, Exception? failure)
+    {
+        lock (_lock)
+        {
+            _lastSuccess = success ?? _lastSuccess;
+            _lastFailure = failure;
+        }
+    }
+
+    private void Failed(Exception failure, TimeSpan next)
+    {
+        Note(null, failure);
+        try
+        {
+            StoreLog.BackupFailed(_logger, next, failure);
+        }
+        catch (Exception)
+        {
+            // The application's own logger failed; what it should have heard can be read from LastFailure.
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using LeadStore.Migrations;
+using LeadStore.Sqlite;
+using SQLitePCL;
+
+namespace LeadStore.Maintenance;
+
+/// <summary>
+/// Whether a file, which nobody writes to, is a LeadStore database of a schema that this library knows, complete and in order. The file
+/// is not trusted and not changed, and nothing is made beside it.
+/// </summary>
+internal static class DatabaseCheck
+{
+    private const int HeaderLength = 100;
+
+    /// <param name="path">A database without a log beside it.</param>
+    /// <param name="name">How messages name it, for example <c>backup 'path'</c>.</param>
+    /// <param name="cancellation">Ends the check within milliseconds.</param>
+    public static CheckedDatabase Check(string path, string name, CancellationToken cancellation)
+    {
+        int schemaVersion = CheckHeader(path, name);
+        try
+        {
+            using PrivateConnection db = PrivateConnection.ForReading(path, cancellation);
+            CheckSchema(db, schemaVersion, name);
+            CheckStructure(db, name);
+            CheckJournal(db, schemaVersion, name);
+            return new CheckedDatabase(schemaVersion, CheckRows(db, name, cancellation));
+        }
+        catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.Unknown && failure.SqliteExtendedErrorCode != 0)
+        {
+            // An interruption that came in the middle of a check looks like a failure of it.
+            cancellation.ThrowIfCancellationRequested();
+
+            // SQLite says "database disk image is malformed", or that a statement fits no table: both are damage here.
+            throw Damaged(name, $"SQLite cannot read it (code {failure.SqliteExtendedErrorCode})", failure);
+        }
+    }
+
+    public static LeadStoreException Damaged(string name, string reason, Exception? cause = null) => new(
+        LeadStoreErrorKind.Corrupt, $"The {name} is damaged: {reason}. Nothing was changed; use another backup.", cause)
+    {
+        SqliteExtendedErrorCode = (cause as LeadStoreException)?.SqliteExtendedErrorCode ?? 0,
+    };
+
+    // The header alone says whose file it is and how long it must be, before SQLite is asked anything about it.
+    private static int CheckHeader(string path, string name)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        using VfsFile file = new(path);
+        if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength
+            || !header[..16].SequenceEqual("SQLite format 3\0"u8)
+            || Number(header, 68) != SqliteFile.ApplicationId)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.NotALeadStore, $"The {name} is not a LeadStore database. Nothing was changed; name a backup of a LeadStore database.");
+        }
+
+        long schemaVersion = Number(header, 60);
+        if (schemaVersion > MigrationScript.Newest)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.SchemaTooNew,
+                $"The {name} has schema version {schemaVersion}; this version of LeadStore knows up to {MigrationScript.Newest}. "
+                + "Nothing was changed. Update the LeadStore package, or use an older backup.");
+        }
+
+        long pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]) is var size && size == 1 ? 65_536 : size;
+        long length = pageSize * Number(header, 28);
+        if (schemaVersion < 1 || length != file.Length)
+        {
+            throw Damaged(name, schemaVersion < 1 ? "it has no schema" : $"it has {file.Length} bytes and should have {length}");
+        }
+
+        return (int)schemaVersion;
+    }
+
+    private static void CheckSchema(PrivateConnection db, int schemaVersion, string name)
+    {
+        HashSet<SchemaObject> present = [.. SchemaObject.ReadAll(db.Handle)];
+        IReadOnlySet<SchemaObject> expected = SchemaObject.OfVersion(schemaVersion);
+        if (!expected.IsSubsetOf(present))
+        {
+            throw Damaged(name, $"its tables are not those of schema version {schemaVersion}");
+        }
+
+        // Code of extensions reads such a table from pages that anybody may have written.
+        if (present.Except(expected).Any(added => added.IsVirtualTable))
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.NotALeadStore, $"The {name} has a virtual table that LeadStore does not make. Nothing was changed; use another backup.");
+        }
+    }
+
+    private static void CheckStructure(PrivateConnection db, string name)
+    {
+        if (db.Text("PRAGMA integrity_check(1)") != "ok")
+        {
+            throw Damaged(name, "its structure is not in order (PRAGMA integrity_check)");
+        }
+
+        if (db.Text("PRAGMA foreign_key_check") is not null)
+        {
+            throw Damaged(name, "it has rows that refer to rows which are not there (PRAGMA foreign_key_check)");
+        }
+    }
+
+    private static void CheckJournal(PrivateConnection db, int schemaVersion, string name)
+    {
+        Dictionary<long, string> journal = db
+            .All("SELECT number, sha256 FROM schema_migrations", row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()))
+            .ToDictionary(line => line.Item1, line => line.Item2);
+        MigrationScript? other = MigrationScript.All.Take(schemaVersion).FirstOrDefault(script => journal.GetValueOrDefault(script.Number) != script.Checksum);
+        if (other is not null || journal.Count != schemaVersion)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Migration,
+                $"The {name} was made with other migrations than this version of LeadStore has. Nothing was changed; use the version that made it.");
+        }
+    }
+
+    /// <summary>
+    /// The one place where what a file holds is looked at row by row, for backups in the making, for their verification and for restores.
+    /// </summary>
+    private static Dictionary<string, long> CheckRows(PrivateConnection db, string name, CancellationToken cancellation)
+    {
+        RowChecksums.Register(db.Handle);
+        RowVerification rows = RowVerification.Run(db.Handle, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return rows.DamagedCount == 0 && rows.Errors.Count == 0
+            ? TableContent.ListTables(db.Handle)
+                .ToDictionary(table => table.Name, table => db.Number($"SELECT count(*) FROM main.{TableContent.Quote(table.Name)}"))
+            : throw Damaged(name, $"{rows.DamagedCount} rows are not what was written (their checksums)");
+    }
+
+    private static uint Number(ReadOnlySpan<byte> header, int offset) => BinaryPrimitives.ReadUInt32BigEndian(header[offset..]);
+}
+
+/// <summary>What is known of a database that was checked and is good.</summary>
+internal sealed record CheckedDatabase(int SchemaVersion, IReadOnlyDictionary<string, long> Rows);

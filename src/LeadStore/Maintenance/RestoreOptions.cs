@@ -1,0 +1,20 @@
+namespace LeadStore;
+
+/// <summary>What a backup may be that is verified or restored.</summary>
+public sealed record RestoreOptions
+{
+    /// <summary>
+    /// The most bytes that a database in a backup may have, at least 1; default 64 GiB. A backup with a manifest may besides have no more
+    /// than its manifest says. A small file that unpacks to a huge one is given up at this length.
+    /// </summary>
+    public long MaxDatabaseLength
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+    = 64L << 30;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LeadStore.Sqlite;
+
+namespace LeadStore.Maintenance;
+
+/// <summary>
+/// What a restore that was ended in the middle has left: undone if the new database was not in its place yet, finished if it was. The
+/// work directory tells which, because the new database leaves it by the same rename that puts it into place.
+/// </summary>
+internal static partial class RestoreRecovery
+{
+    /// <summary>What lies beside a database and belongs to it.</summary>
+    public static readonly string[] Suffixes = ["-wal", "-journal"];
+
+    /// <summary>A free name under which a restore keeps what it replaces.</summary>
+    public static string KeptName(string live, DateTimeOffset now)
+    {
+        string name = $"{live}.before-restore-{BackupName.Stamp(now)}";
+        string free = name;
+        for (int number = 2; Suffixes.Prepend("").Any(suffix => Path.Exists(free + suffix)); number++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
+        }
+
+        return free;
+    }
+
+    /// <param name="workDirectory">One whose lock the caller holds.</param>
+    public static void Rescue(string workDirectory)
+    {
+        Match name = WorkName().Match(workDirectory);
+        string old = Path.Combine(workDirectory, "old.db");
+        if (!name.Success)
+        {
+            return;
+        }
+
+        string live = name.Groups["live"].Value;
+        string kept = name.Groups["kept"].Value;
+        bool isInPlace = !File.Exists(Path.Combine(workDirectory, "new.db"));
+        foreach (string suffix in Suffixes.Where(suffix => File.Exists(old + suffix)))
+        {
+            Move(old + suffix, (isInPlace ? kept : live) + suffix);
+        }
+
+        if (File.Exists(old) && isInPlace)
+        {
+            Move(old, kept);
+        }
+        else if (File.Exists(old) && !File.Exists(live))
+        {
+            Move(old, live);
+        }
+
+        NativeFile.SyncDirectory(Path.GetDirectoryName(workDirectory)!);
+    }
+
+    private static void Move(string from, string to)
+    {
+        if (!NativeFile.TryMoveToFreeName(from, to))
+        {
+            throw new IOException($"'{from}' should be '{to}', and that exists already. Move one of them away.");
+        }
+    }
+
+    [GeneratedRegex(@"^(?<kept>(?<live>.+)\.before-restore-\d{8}T\d{6}Z(-\d+)?)\.tmp-[0-9a-f]{16}$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex WorkName();
+}

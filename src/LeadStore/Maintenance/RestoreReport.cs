@@ -1,0 +1,23 @@
+namespace LeadStore;
+
+/// <summary>A backup that took the place of the store.</summary>
+public sealed record RestoreReport
+{
+    /// <summary>The absolute path of the store.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The backup, and what was found when it was verified.</summary>
+    public required BackupCheck Backup { get; init; }
+
+    /// <summary>
+    /// Where the replaced database lies now, for example <c>leads.db.before-restore-20261123T010203Z</c>; <see langword="null"/> if there
+    /// was none. It is a database as it was, to look at or to delete.
+    /// </summary>
+    public string? KeptPath { get; init; }
+
+    /// <summary>
+    /// The newer backups that were passed over because they are not good; empty unless the newest one was to be found. Look after them:
+    /// a volume that damages backups may damage the store.
+    /// </summary>
+    public IReadOnlyList<string> Rejected { get; init; } = [];
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using LeadStore.Sqlite;
+
+namespace LeadStore.Maintenance;
+
+/// <summary>Removes the backups of a store that are not to be kept any more. Only files with the names that backups get, and a manifest, are its concern.</summary>
+internal static class Retention
+{
+    public static RetentionReport Apply(string directory, string store, int keepDaily, int keepWeekly, CancellationToken cancellation)
+    {
+        try
+        {
+            string full = Path.GetFullPath(directory);
+            List<BackupName> backups = [.. BackupName.List(full, store).Where(name => File.Exists(BackupManifest.PathOf(name.Path)))];
+            HashSet<BackupName> kept = [.. NewestOfEach(backups, Day, keepDaily), .. NewestOfEach(backups, Week, keepWeekly)];
+            BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, cancellation));
+            if (lastGood is null)
+            {
+                return new RetentionReport([.. backups.Select(name => name.Path)], [], null);
+            }
+
+            kept.Add(lastGood);
+            List<BackupName> removed = [.. backups.Where(name => !kept.Contains(name))];
+            foreach (BackupName name in removed)
+            {
+                // A manifest without its backup is of no use and does no harm; a backup without its manifest would stay for ever.
+                File.Delete(name.Path);
+                File.Delete(BackupManifest.PathOf(name.Path));
+            }
+
+            NativeFile.SyncDirectory(full);
+            return new RetentionReport([.. backups.Where(kept.Contains).Select(name => name.Path)], [.. removed.Select(name => name.Path)], lastGood.Path);
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            throw FileFailure.Of(failure, "Removing old backups");
+        }
+    }
+
+    private static IEnumerable<BackupName> NewestOfEach(IEnumerable<BackupName> newestFirst, Func<DateTimeOffset, int> period, int periods) =>
+        newestFirst.GroupBy(name => period(name.Time)).Take(periods).Select(group => group.First());
+
+    private static int Day(DateTimeOffset time) => (int)(time.UtcTicks / TimeSpan.TicksPerDay);
+
+    private static int Week(DateTimeOffset time) => (ISOWeek.GetYear(time.UtcDateTime) * 100) + ISOWeek.GetWeekOfYear(time.UtcDateTime);
+
+    private static bool IsGood(BackupName name, CancellationToken cancellation)
+    {
+        try
+        {
+            _ = BackupVerifier.Verify(name.Path, new RestoreOptions { MaxDatabaseLength = long.MaxValue }, cancellation);
+            return true;
+        }
+        catch (LeadStoreException)
+        {
+            // Damaged, unreadable, or of a newer version: nothing to rely on.
+            return false;
+        }
+    }
+}
