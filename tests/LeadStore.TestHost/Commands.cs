@@ -43,6 +43,12 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "run":
                     Answer($"ran {OtherProgram.Run(words[1..])}");
                     break;
+                case "backup":
+                    Answer($"backup {_store!.Maintenance.Backup(words[1]).Path}");
+                    break;
+                case "restore":
+                    Answer($"restored {LeadDatabase.Restore(words[1], new LeadDatabaseOptions { Path = words[2] }).KeptPath}");
+                    break;
                 case "hold":
                     Hold(words[1]);
                     break;

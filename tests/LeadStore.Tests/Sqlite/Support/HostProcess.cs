@@ -44,6 +44,14 @@ internal sealed class HostProcess : IDisposable
             null))
         : Start();
 
+    /// <summary>A process that cannot make a file longer than so many blocks of 512 bytes: a disk without room for one more.</summary>
+    public static HostProcess StartWithFileLimit(int blocks) => new(StartInfo(
+        "sh",
+        ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec dotnet {HostFile}"],
+        // The runtime's own code would need longer files in memory.
+        new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
+        null));
+
     /// <summary>Sends a command.</summary>
     public void Send(string command)
     {
