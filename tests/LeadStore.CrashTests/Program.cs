@@ -13,6 +13,7 @@ Scenario[] all =
     new KillWhileWriting(),
     new KillWhileOpening(),
     new KillWhileRecovering(),
+    new KillWhileRestoring(),
     new PowerCut(),
     new FailingCalls(),
     new DamagedLog(cuts: true),
