@@ -42,6 +42,17 @@ internal static class Examples
         db.InTransaction(tx => tx.CreateMessage(tx.CreateLead(lead).Id, MessageSender.Agent, "Hello"));
     }
 
+    public static void LookAfter(LeadDatabase db)
+    {
+        BackupReport backup = db.Maintenance.Backup("backups");       // a dated name in that directory, readable by its owner alone
+        db.Maintenance.ApplyRetention("backups", keepDaily: 7, keepWeekly: 4);
+
+        VerificationReport check = db.Maintenance.Verify();           // every page, index and row checksum
+        DoctorReport advice = db.Maintenance.Doctor();                // what is risky about this store, in words
+        db.Maintenance.Restore(backup.Path);                          // verifies first, keeps the old file
+        Show(check, advice);
+    }
+
     public static void Open()
     {
         using var db = LeadDatabase.Open();
