@@ -17,7 +17,10 @@ public sealed class BackupUnderLoadTests : IDisposable
     {
         _store = LeadDatabase.Open(new LeadDatabaseOptions
         {
-            Path = _directory.Database, Durability = Durability.Normal, CheckpointPages = 100, BusyTimeout = Background.Patience,
+            Path = _directory.Database,
+            Durability = Durability.Normal,
+            CheckpointPages = 100,
+            BusyTimeout = Background.Patience,
         });
         StoreData.Fill(_store, leads: 30, messages: 30);
     }

@@ -17,7 +17,8 @@ public sealed class RestoreTests : IDisposable
     {
         _options = new LeadDatabaseOptions
         {
-            Path = _directory.Database, TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero)),
+            Path = _directory.Database,
+            TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 1, 2, 3, TimeSpan.Zero)),
         };
         using LeadDatabase store = LeadDatabase.Open(_options);
         StoreData.Fill(store);
