@@ -26,7 +26,8 @@ Scenario[] all =
 ];
 
 bool isLong = args.Contains("--long");
-int seed = int.Parse(Option("--seed") ?? Environment.GetEnvironmentVariable("SEED") ?? $"{Random.Shared.Next()}", CultureInfo.InvariantCulture);
+string? givenSeed = Option("--seed") ?? Environment.GetEnvironmentVariable("SEED");
+int seed = givenSeed is null ? Random.Shared.Next() : int.Parse(givenSeed, CultureInfo.InvariantCulture);
 string[]? only = Option("--only")?.Split(',');
 int? rounds = Option("--rounds") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : null;
 if (only?.FirstOrDefault(name => all.All(s => s.Name != name)) is { } unknown)
@@ -75,6 +76,12 @@ foreach (Scenario scenario in all.Where(s => only is null || only.Contains(s.Nam
         }
     });
 
+    if (impossible is null && scenario.Judge() is { } verdict)
+    {
+        failed++;
+        Console.WriteLine($"BROKEN --only {scenario.Name} --seed {seed} --rounds {planned}: {verdict}");
+    }
+
     double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
     if (impossible is not null)
     {
@@ -88,10 +95,12 @@ foreach (Scenario scenario in all.Where(s => only is null || only.Contains(s.Nam
     long[] counts = scenario.Tally.Columns;
     long cases = scenario.Tally.Cases;
     Console.WriteLine(
-        $"{scenario.Name,-14} {planned,5} rounds  {cases,6} {scenario.Cases,-9} {counts[0],8} acked  {counts[1]} lost  {counts[2]} partial  "
+        $"{scenario.Name,-14} {planned,5} rounds  {cases,6} {scenario.Cases,-9} "
+        + $"{counts[0],8} acked  {counts[1]} lost  {counts[2]} partial  "
         + $"{counts[3]} untyped  {counts[4]} unusable  {failed} broken  {seconds,4:0} s  {scenario.Tally.Notes}".TrimEnd());
     table.Add(
-        $"| {scenario.Name} | {planned:N0} | {cases:N0} {scenario.Cases} | {string.Join(" | ", counts.Select(c => $"{c:N0}"))} | {seconds:N0} | {scenario.Tally.Notes} |");
+        $"| {scenario.Name} | {planned:N0} | {cases:N0} {scenario.Cases} | {string.Join(" | ", counts.Select(c => $"{c:N0}"))} "
+        + $"| {seconds:N0} | {scenario.Tally.Notes} |");
 }
 
 Console.WriteLine();

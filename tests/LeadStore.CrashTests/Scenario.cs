@@ -23,6 +23,10 @@ internal abstract class Scenario
     /// <see cref="NotPossibleException"/> where this machine does not let it happen.
     /// </summary>
     public abstract void Run(Round round);
+
+    /// <summary>Judges what only all rounds together show.</summary>
+    /// <returns>What was promised and not kept; null if nothing.</returns>
+    public virtual string? Judge() => null;
 }
 
 /// <summary>One round of a scenario.</summary>

@@ -52,7 +52,8 @@ internal sealed class Tally
         {
             lock (_notes)
             {
-                return string.Join(", ", _notes.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Key}: {note.Value:N0}")));
+                return string.Join(
+                    ", ", _notes.Select(note => string.Create(CultureInfo.InvariantCulture, $"{note.Key}: {note.Value:N0}")));
             }
         }
     }

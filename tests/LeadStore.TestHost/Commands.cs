@@ -35,7 +35,8 @@ internal sealed class Commands(TextWriter output) : IDisposable
                     Write(Number(words[1]), Number(words[2]), Number(words[3]));
                     break;
                 case "work":
-                    new Workload(_store!, Answer, Number(words[1]), Number(words[4])).Run(Number(words[2]), Number(words[3]), Number(words[5]));
+                    int[] numbers = [.. words[1..].Select(Number)];
+                    new Workload(_store!, Answer, session: numbers[0], size: numbers[3]).Run(numbers[1], numbers[2], numbers[4]);
                     break;
                 case "read":
                     new Workload(_store!, Answer, session: 0, Number(words[1])).Read();

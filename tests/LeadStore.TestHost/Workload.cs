@@ -10,7 +10,7 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
 {
     private readonly long[] _homes = new long[9];
 
-    /// <param name="threads">0 to 8 beside the calling one; 0 works on the calling thread alone, so that its system calls have one order.</param>
+    /// <param name="threads">0 to 8 beside the calling one; 0 works on the calling thread, so that its system calls have one order.</param>
     /// <param name="count">How many writes each thread makes.</param>
     /// <param name="mostFailures">How many failures end a thread before that.</param>
     public void Run(int threads, int count, int mostFailures)

@@ -100,7 +100,8 @@ internal static class SqliteFile
             {
                 Judge(db, newestSchema, describe);
             }
-            catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.NotALeadStore && file.Length <= FirstPage && RollsBackToNothing(path))
+            catch (LeadStoreException failure)
+                when (failure.Kind == LeadStoreErrorKind.NotALeadStore && file.Length <= FirstPage && RollsBackToNothing(path))
             {
                 // The power failed while the first page was written. SQLite makes the file empty again when it opens it.
             }

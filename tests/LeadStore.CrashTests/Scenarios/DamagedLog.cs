@@ -18,6 +18,8 @@ internal sealed class DamagedLog(bool cuts) : Scenario
 
     public override string Cases => cuts ? "cuts" : "flips";
 
+    public override int AtOnce => 2;
+
     public override void Run(Round round)
     {
         Random random = round.Random;
@@ -33,7 +35,8 @@ internal sealed class DamagedLog(bool cuts) : Scenario
             Tally.Case();
             byte[] damaged = cuts ? log.Bytes[..at] : Flipped(log.Bytes, at, random.Next(8));
             int kept = cuts ? log.CommitsBefore(at) : log.CommitsBefore(log.FrameAt(at));
-            Check(round.Directory, database, damaged, history, Math.Clamp(kept - before, 0, writes), cuts ? $"cut at {at}" : $"bit of byte {at}");
+            kept = Math.Clamp(kept - before, 0, writes);
+            Check(round.Directory, database, damaged, history, kept, cuts ? $"cut at {at}" : $"bit of byte {at}");
         }
     }
 
@@ -70,7 +73,8 @@ internal sealed class DamagedLog(bool cuts) : Scenario
         int[] boundaries = [.. log.Boundaries.SelectMany(at => new[] { at - 1, at, at + 1 }).Where(at => at <= end)];
         return round.IsLong && round.Random.Next(5) == 0
             ? boundaries
-            : Enumerable.Range(0, CasesInRound).Select(i => i % 2 == 0 ? round.Random.Next(end) : boundaries[round.Random.Next(boundaries.Length)]);
+            : Enumerable.Range(0, CasesInRound)
+                .Select(i => i % 2 == 0 ? round.Random.Next(end) : boundaries[round.Random.Next(boundaries.Length)]);
     }
 
     private void Check(string directory, byte[] database, byte[] log, History history, int kept, string what)

@@ -3,17 +3,19 @@ using LeadStore.CrashTests.Support;
 namespace LeadStore.CrashTests.Scenarios;
 
 /// <summary>
-/// The Nth system call of one kind on the database's files fails with one error, N = 1, 2, 3, … until a run has fewer calls than that. The
-/// short form takes some N of every kind and error; in some runs every call from the Nth on fails. Whatever was told of each write must be
+/// The Nth system call of one kind on the database's files fails with one error, N = 1, 2, 3, … until a run has fewer calls than that.
+/// The short form takes some N of every kind and error; in some runs every call from the Nth on fails. What was told of each write must be
 /// true afterwards, and the same process must be able to go on as soon as calls succeed again.
 /// </summary>
 internal sealed class FailingCalls : Scenario
 {
     private const int Size = 60_000;
     private const int Writes = 14;
-    private const int Sampled = 6;
+    private const int Sampled = 4;
+    private const int Together = 6;
 
-    private static readonly string[] Calls = ["pwrite64", "pread64", "fsync", "fdatasync", "ftruncate", "openat", "mmap", "rename", "unlink"];
+    private static readonly string[] Calls =
+        ["pwrite64", "pread64", "fsync", "fdatasync", "ftruncate", "openat", "mmap", "rename", "unlink"];
 
     private static readonly (string Call, string Error)[] Pairs =
         [.. Calls.SelectMany(_ => new[] { "EIO", "ENOSPC", "EACCES" }, (call, error) => (call, error)), ("mmap", "ENOMEM")];
@@ -38,6 +40,7 @@ internal sealed class FailingCalls : Scenario
                 if (when % 7 == 1)
                 {
                     worker.Run(call, error, $"{when}+");
+                    worker.Run(call, error, $"{when}", Together);
                 }
             }
 
@@ -59,6 +62,8 @@ internal sealed class FailingCalls : Scenario
         if (calls > 0)
         {
             worker.Run(call, error, $"{round.Random.Next(1, calls + 1)}+");
+            worker.Run(call, error, $"{round.Random.Next(1, (calls / 2) + 2)}", Together);
+            worker.Run(call, error, $"{round.Random.Next(1, (calls / 4) + 2)}", Together);
         }
     }
 
@@ -72,12 +77,16 @@ internal sealed class FailingCalls : Scenario
         {
             (string path, string output, History history) = Prepare();
             using Strace strace = new(_host!.Id, path, output, "-e", $"trace={call}");
-            _ = Live(path, history);
+            _ = Live(path, history, threads: 0);
             return strace.Detach().Count(line => line.Contains(call + '(', StringComparison.Ordinal));
         }
 
+        /// <param name="call">The system call.</param>
+        /// <param name="error">What it fails with.</param>
+        /// <param name="when">Its number on its thread, with "+" behind it if all later ones fail too.</param>
+        /// <param name="threads">How many write and share commits, each with numbers of its own; 0 for one whose calls have one order.</param>
         /// <returns>False if there was no such call.</returns>
-        public bool Run(string call, string error, string when)
+        public bool Run(string call, string error, string when, int threads = 0)
         {
             (string path, string output, History history) = Prepare();
             try
@@ -85,7 +94,7 @@ internal sealed class FailingCalls : Scenario
                 bool failed;
                 using (Strace strace = new(_host!.Id, path, output, Strace.Fail(call, error, when)))
                 {
-                    failed = Live(path, history);
+                    failed = Live(path, history, threads);
                     if (!strace.Detach().Any(line => line.Contains("(INJECTED)", StringComparison.Ordinal)))
                     {
                         _host.Expect("close", "closed");
@@ -96,6 +105,7 @@ internal sealed class FailingCalls : Scenario
                 tally.Case();
                 GoOn(path, history, failed);
                 Oracle.Check(path, history, tally);
+                tally.Note("in groups", threads > 0 ? 1 : 0);
                 foreach ((string failure, int count) in history.Failures)
                 {
                     tally.Note($"told {failure.Split(' ')[1]}", count);
@@ -107,7 +117,7 @@ internal sealed class FailingCalls : Scenario
             catch (BrokenPromiseException failure)
             {
                 string told = string.Join(", ", history.Failures.Select(f => $"{f.Value} x {f.Key}"));
-                throw new BrokenPromiseException($"{call} {error} {when}: {failure.Message} (told: {told})");
+                throw new BrokenPromiseException($"{call} {error} {when}, {threads} threads: {failure.Message} (told: {told})");
             }
         }
 
@@ -128,7 +138,7 @@ internal sealed class FailingCalls : Scenario
         }
 
         // Opens, writes past a checkpoint, reads, closes. True if the store is still open because something failed.
-        private bool Live(string path, History history)
+        private bool Live(string path, History history, int threads)
         {
             if (!Answered(_host!.Ask($"open {path} pages=100"), "opened"))
             {
@@ -136,7 +146,7 @@ internal sealed class FailingCalls : Scenario
                 return false;
             }
 
-            _host.Begin(new WorkOrder(1, Threads: 0, Count: Writes, Size, MostFailures: int.MaxValue));
+            _host.Begin(new WorkOrder(1, threads, Count: Writes, Size, MostFailures: int.MaxValue));
             if (_host.Next() != "done")
             {
                 throw new BrokenPromiseException("the process ended");

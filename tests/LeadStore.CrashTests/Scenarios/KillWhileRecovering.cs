@@ -41,7 +41,8 @@ internal sealed class KillWhileRecovering : Scenario
         {
             (string call, int most) = Calls[random.Next(Calls.Length)];
             using Host host = new(history);
-            using Strace strace = new(host.Id, path, Path.Combine(round.Directory, $"{session}.strace"), Strace.Kill(call, random.Next(1, most + 1)));
+            string output = Path.Combine(round.Directory, $"{session}.strace");
+            using Strace strace = new(host.Id, path, output, Strace.Kill(call, random.Next(1, most + 1)));
             string? answer = host.Ask($"open {path} pages=100");
             if (answer?.StartsWith("opened", StringComparison.Ordinal) == true)
             {

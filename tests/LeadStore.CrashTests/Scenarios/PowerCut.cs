@@ -5,8 +5,8 @@ namespace LeadStore.CrashTests.Scenarios;
 
 /// <summary>
 /// The calls of a process are recorded, and what a disk may hold after a loss of power at any moment is built from them. With
-/// <see cref="Durability.Full"/> everything acknowledged until then must be there; with <see cref="Durability.Normal"/> what is left must be
-/// a beginning of the order of commits.
+/// <see cref="Durability.Full"/> everything acknowledged until then must be there; with <see cref="Durability.Normal"/> what is left must
+/// be a beginning of the order of commits.
 /// </summary>
 internal sealed class PowerCut : Scenario
 {
@@ -108,8 +108,10 @@ internal sealed class PowerCut : Scenario
     // The newest message tells where the order of commits was cut off. Everything before it must be there, and nothing behind.
     private History Beginning(History acknowledged, Contents found)
     {
-        string? hole = acknowledged.Ids.FirstOrDefault(
-            known => known.Value < found.NewestMessage && WorkItem.Parse(known.Key).Kind != WorkKind.CreateLead && !found.Messages.ContainsKey(known.Key)).Key;
+        string? hole = acknowledged.Ids.FirstOrDefault(known =>
+            known.Value < found.NewestMessage
+            && WorkItem.Parse(known.Key).Kind != WorkKind.CreateLead
+            && !found.Messages.ContainsKey(known.Key)).Key;
         if (hole is not null)
         {
             Tally.Lost(1);

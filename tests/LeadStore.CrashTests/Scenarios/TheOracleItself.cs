@@ -33,15 +33,18 @@ internal sealed class TheOracleItself : Scenario
 
         Notices(path, history, null, _ => 0);
         int thread = round.Random.Next(2);
+        const string Content = "messages SET content";
+        string fourth = $"content LIKE '{Token(thread, 4)} %'";
         Notices(path, history, $"DELETE FROM messages WHERE content LIKE '{Token(thread, 0)} %'", found => found.Lost.Count);
         Notices(path, history, $"DELETE FROM messages WHERE content LIKE '{Token(thread, 1)} 2 %'", found => found.Partial.Count);
         Notices(path, history, $"DELETE FROM messages WHERE content LIKE '{Token(thread, 3)} %'", found => found.Partial.Count);
-        Notices(path, history, $"UPDATE messages SET content = content || 'x' WHERE content LIKE '{Token(thread, 4)} %'", found => found.Changed.Count);
-        Notices(path, history, $"UPDATE messages SET content = '{Token(thread, 16)} 0 ' WHERE content LIKE '{Token(thread, 4)} %'", found => found.Extra.Count);
-        Notices(path, history, $"UPDATE messages SET content = '{Token(thread, 40)} 0 ' WHERE content LIKE '{Token(thread, 4)} %'", found => found.Extra.Count);
+        Notices(path, history, $"UPDATE {Content} = content || 'x' WHERE {fourth}", found => found.Changed.Count);
+        Notices(path, history, $"UPDATE {Content} = '{Token(thread, 16)} 0 ' WHERE {fourth}", found => found.Extra.Count);
+        Notices(path, history, $"UPDATE {Content} = '{Token(thread, 40)} 0 ' WHERE {fourth}", found => found.Extra.Count);
         Notices(path, history, $"UPDATE leads SET archived_at = NULL WHERE name = '{Token(thread, 3)}'", found => found.Lost.Count);
         Notices(path, history, $"DELETE FROM leads WHERE name = '{Token(thread, 3)}'", found => found.Lost.Count);
-        Notices(path, history, $"UPDATE leads SET name = '{Token(thread, 11)}' WHERE name = '{Token(thread, 3)}'", found => found.Extra.Count);
+        string renamed = $"UPDATE leads SET name = '{Token(thread, 11)}' WHERE name = '{Token(thread, 3)}'";
+        Notices(path, history, renamed, found => found.Extra.Count);
     }
 
     private static string Token(int thread, int number) => new WorkItem(1, thread, number).Token;
@@ -53,7 +56,8 @@ internal sealed class TheOracleItself : Scenario
         if (tampering is not null)
         {
             Tally.Case();
-            using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false, ForeignKeys = true }.ToString());
+            SqliteConnectionStringBuilder options = new() { DataSource = copy, Pooling = false, ForeignKeys = true };
+            using SqliteConnection connection = new(options.ToString());
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements of tests are their own.

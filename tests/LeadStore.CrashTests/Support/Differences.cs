@@ -42,7 +42,8 @@ internal sealed class Differences
 
     public override string ToString()
     {
-        return string.Join("; ", new[] { Describe("lost", Lost), Describe("partial", Partial), Describe("extra", Extra), Describe("changed", Changed) }.OfType<string>());
+        string?[] parts = [Describe("lost", Lost), Describe("partial", Partial), Describe("extra", Extra), Describe("changed", Changed)];
+        return string.Join("; ", parts.OfType<string>());
 
         static string? Describe(string what, List<string> tokens) =>
             tokens.Count == 0 ? null : $"{tokens.Count} {what}: {string.Join(' ', tokens.Take(8))}{(tokens.Count > 8 ? " …" : "")}";

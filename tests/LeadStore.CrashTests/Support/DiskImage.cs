@@ -2,7 +2,8 @@ namespace LeadStore.CrashTests.Support;
 
 /// <summary>
 /// What a disk may hold after the power was cut at a moment of a recording. What a completed fsync had promised is there. Of the rest any
-/// part may be: whole writes, sectors of 512 bytes of one, none; and names that were made, removed or changed since the directory was synced.
+/// part may be: whole writes, sectors of 512 bytes of one, none; and names that were made, removed or changed since the directory was
+/// synced.
 /// </summary>
 internal sealed class DiskImage
 {

@@ -79,7 +79,7 @@ internal sealed class Host : IDisposable
         return _lines.IsCompleted ? null : throw new BrokenPromiseException($"the process hung for {Patience.TotalSeconds} s");
     }
 
-    /// <summary>Sends a command and returns its last answer: "opened …", "done", "closed", "failed …"; null if the process ended.</summary>
+    /// <summary>Sends a command and returns its last answer: "opened …", "closed", "failed …"; null if the process ended.</summary>
     public string? Ask(string command)
     {
         Send(command);
@@ -93,7 +93,7 @@ internal sealed class Host : IDisposable
         string? answer = Ask(command);
         if (answer?.StartsWith(word, StringComparison.Ordinal) != true)
         {
-            throw new BrokenPromiseException($"'{command.Split(' ')[0]}' was answered with '{answer}' instead of '{word}' {Errors}");
+            throw new BrokenPromiseException($"'{command.Split(' ')[0]}' was answered with '{answer}', not '{word}' {Errors}");
         }
     }
 

@@ -77,13 +77,20 @@ internal static class Oracle
         return (long)command.ExecuteScalar()! == 0 ? answer : answer + ", foreign keys violated";
     }
 
-    private static string Describe(LeadStoreException failure) => $"{failure.Kind} in {failure.Operation ?? "Open"}: {failure.Message} {failure.InnerException?.Message}";
+    private static string Describe(LeadStoreException failure) =>
+        $"{failure.Kind} in {failure.Operation ?? "Open"}: {failure.Message} {failure.InnerException?.Message}";
 
     private static void Verify(LeadDatabase store)
     {
         if (IntegrityCheck(store) is var answer && answer != "ok")
         {
             throw new BrokenPromiseException($"integrity_check says {answer}");
+        }
+
+        VerificationReport report = store.Maintenance.Verify();
+        if (!report.IsSound)
+        {
+            throw new BrokenPromiseException($"Verify finds {report.DamagedRowCount} damaged rows; {string.Join(' ', report.Errors)}");
         }
     }
 

@@ -62,7 +62,8 @@ internal sealed partial class Recording
         switch (name)
         {
             case "write" when Strings().Match(call) is { Success: true } said:
-                return new FileEvent { Kind = FileEventKind.Said, Start = at, Text = Encoding.UTF8.GetString(Bytes(said.Groups[1].ValueSpan)).TrimEnd('\n') };
+                string text = Encoding.UTF8.GetString(Bytes(said.Groups[1].ValueSpan)).TrimEnd('\n');
+                return new FileEvent { Kind = FileEventKind.Said, Start = at, Text = text };
             case "pwrite64" when FileOf(call, directory) is { } file:
                 Match data = Strings().Match(call);
                 long[] numbers = Numbers(call[(data.Index + data.Length)..]);
@@ -71,7 +72,8 @@ internal sealed partial class Recording
                     ? new FileEvent { Kind = FileEventKind.Write, Start = at, File = file, Data = bytes, Offset = numbers[1] }
                     : throw new InvalidDataException("strace has cut a write short.");
             case "ftruncate" when FileOf(call, directory) is { } file:
-                return new FileEvent { Kind = FileEventKind.Truncate, Start = at, File = file, Offset = Numbers(call[call.IndexOf('>', StringComparison.Ordinal)..])[0] };
+                long length = Numbers(call[call.IndexOf('>', StringComparison.Ordinal)..])[0];
+                return new FileEvent { Kind = FileEventKind.Truncate, Start = at, File = file, Offset = length };
             case "fsync" or "fdatasync" when FileOf(call, directory) is { } file:
                 return new FileEvent { Kind = FileEventKind.Sync, Start = at, File = file };
             case "openat" when call.Contains("O_CREAT", StringComparison.Ordinal):

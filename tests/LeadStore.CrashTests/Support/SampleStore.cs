@@ -68,11 +68,28 @@ internal static class SampleStore
         return lines;
     }
 
-    private static string Line(Lead lead) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{lead.Id} {lead.Uid} {lead.Phone} {lead.Name} {lead.Email} {lead.Source} {lead.Status} {lead.Progress} {lead.QualifiedAt:O} {lead.TimesQualified} {lead.ArchivedAt:O} {Line(lead.Answers)} {lead.CreatedAt:O} {lead.LastContactAt:O} {lead.LastCustomerMessageAt:O} {lead.AssistantPause} {lead.AssistantPause?.By} {lead.AssistantPause?.Reason} {lead.Version}");
+    private static string Line(Lead lead) => string.Join(
+        ' ',
+        lead.Id,
+        lead.Uid,
+        lead.Phone,
+        lead.Name,
+        lead.Email,
+        lead.Source,
+        lead.Status,
+        lead.Progress,
+        $"{lead.QualifiedAt:O}",
+        lead.TimesQualified,
+        $"{lead.ArchivedAt:O}",
+        Line(lead.Answers),
+        $"{lead.CreatedAt:O} {lead.LastContactAt:O} {lead.LastCustomerMessageAt:O}",
+        lead.AssistantPause,
+        lead.AssistantPause?.By,
+        lead.AssistantPause?.Reason,
+        lead.Version);
 
-    private static string Line(IReadOnlyDictionary<string, string> answers) => string.Join(',', answers.Select(answer => $"{answer.Key}={answer.Value}"));
+    private static string Line(IReadOnlyDictionary<string, string> answers) =>
+        string.Join(',', answers.Select(answer => $"{answer.Key}={answer.Value}"));
 
     private static string Line(Message message) => string.Create(
         CultureInfo.InvariantCulture,
@@ -80,5 +97,6 @@ internal static class SampleStore
 
     private static string Phone(int i) => string.Create(CultureInfo.InvariantCulture, $"+44770090{i:0000}");
 
-    private static string Text(Random random) => string.Join(' ', Enumerable.Range(0, random.Next(3, 40)).Select(_ => $"word{random.Next(1000)}"));
+    private static string Text(Random random) =>
+        string.Join(' ', Enumerable.Range(0, random.Next(3, 40)).Select(_ => $"word{random.Next(1000)}"));
 }

@@ -49,10 +49,12 @@ internal sealed class Strace : IDisposable
     }
 
     /// <summary>The arguments that make the Nth call of one thread fail.</summary>
-    public static string[] Fail(string call, string error, string when) => ["-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}"];
+    public static string[] Fail(string call, string error, string when) =>
+        ["-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={when}"];
 
     /// <summary>The arguments that record everything that changes a file, with all that is written, and what is said on the way.</summary>
-    public static string[] Record => ["-y", "-xx", "-s", "70000", "-e", "trace=pwrite64,write,ftruncate,fsync,fdatasync,unlink,rename,openat"];
+    public static string[] Record =>
+        ["-y", "-xx", "-s", "70000", "-e", "trace=pwrite64,write,ftruncate,fsync,fdatasync,unlink,rename,openat"];
 
     /// <summary>The arguments that kill at the Nth call of one thread, before it is carried out.</summary>
     public static string[] Kill(string call, int when) => ["-e", $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={when}"];
