@@ -84,7 +84,7 @@ internal sealed class FailingCalls : Scenario
         /// <param name="call">The system call.</param>
         /// <param name="error">What it fails with.</param>
         /// <param name="when">Its number on its thread, with "+" behind it if all later ones fail too.</param>
-        /// <param name="threads">How many write and share commits, each with numbers of its own; 0 for one whose calls have one order.</param>
+        /// <param name="threads">How many write and share commits, each with its own numbers; 0 for one thread.</param>
         /// <returns>False if there was no such call.</returns>
         public bool Run(string call, string error, string when, int threads = 0)
         {
