@@ -13,7 +13,8 @@ public class RecordPrivacyTests
         "LeadValidationError.Field", "LeadValidationError.Code", "LeadValidationError.Message",
         "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
         "DoctorFinding.Code", "DoctorFinding.Message", "DoctorFinding.Advice", "DamagedRow.Table", "DamagedRow.Key", "DumpProgress.Table",
-        "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path",
+        "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath", "BackupReport.Sha256",
+        "BackupCheck.Path", "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
     ];
 
     private static readonly Type[] All =
@@ -83,6 +84,11 @@ public class RecordPrivacyTests
             IList list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
             list.Add(Value(item));
             return list;
+        }
+
+        if (type == typeof(long))
+        {
+            return 1L;
         }
 
         return type.Namespace == nameof(LeadStore) && type.IsClass ? Filled(type)
