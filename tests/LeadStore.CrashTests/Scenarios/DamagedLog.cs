@@ -48,7 +48,7 @@ internal sealed class DamagedLog(bool cuts) : Scenario
         host.OpenAndWork(path, "", new WorkOrder(1, Threads: 0, Count: 20, Size));
         Expect(host.Next());
         host.Expect("close", "closed");
-        host.OpenAndWork(path, "pages=1000000", new WorkOrder(2, Threads: 0, Count: writes, Size));
+        host.OpenAndWork(path, "pages=20000", new WorkOrder(2, Threads: 0, Count: writes, Size));
         Expect(host.Next());
         host.Kill();
         return history;

@@ -26,7 +26,7 @@ internal sealed class KillWhileRecovering : Scenario
         History history = new();
         using (Host host = new(history))
         {
-            host.OpenAndWork(path, "pages=1000000", new WorkOrder(1, 4, Size: 60_000));
+            host.OpenAndWork(path, "pages=20000", new WorkOrder(1, 4, Size: 60_000));
             if (!history.WaitFor(random.Next(20, 100)))
             {
                 throw new BrokenPromiseException("the process stopped writing");
