@@ -33,6 +33,7 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         _maintenance = maintenance;
         Path = location.Path;
         PathSource = location.Source;
+        Diagnostics = new StoreDiagnostics(sqlite?.LogDamage);
         Settings = new SettingStore(engine);
         Sources = new LeadSourceStore(engine);
         Reminders = new ReminderStore(engine);
@@ -45,7 +46,7 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     public DatabasePathSource PathSource { get; }
 
     /// <summary>What the store runs on.</summary>
-    public StoreDiagnostics Diagnostics { get; } = new();
+    public StoreDiagnostics Diagnostics { get; }
 
     /// <inheritdoc/>
     public SettingStore Settings { get; }

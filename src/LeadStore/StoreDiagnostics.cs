@@ -5,9 +5,7 @@ namespace LeadStore;
 /// <summary>What the store runs on; see <see cref="LeadDatabase.Diagnostics"/>.</summary>
 public sealed record StoreDiagnostics
 {
-    internal StoreDiagnostics()
-    {
-    }
+    internal StoreDiagnostics(LogDamage? logDamage) => LogDamage = logDamage;
 
     /// <summary>The version of the native SQLite library in this process, for example <c>3.50.4</c>.</summary>
     public string SqliteVersion { get; } = NativeSqlite.Version;
@@ -18,4 +16,11 @@ public sealed record StoreDiagnostics
     /// to the same file with its own SQLite should use 3.51.3 or newer.
     /// </summary>
     public bool WalResetExposed { get; } = NativeSqlite.HasWalResetBug(NativeSqlite.VersionNumber);
+
+    /// <summary>
+    /// Damage in the middle of the write-ahead log that was found when the store was opened; <see langword="null"/> if there was none. SQLite
+    /// uses such a log up to the damage, so that the newest commits are gone: compare with the latest backup, or with what else is known.
+    /// Logged too, as event 8.
+    /// </summary>
+    public LogDamage? LogDamage { get; }
 }

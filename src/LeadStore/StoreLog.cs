@@ -52,4 +52,11 @@ internal static partial class StoreLog
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Warning, Message = "The store was replaced by a backup; what was there before is kept beside it")]
     public static partial void Restored(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 8,
+        Level = LogLevel.Error,
+        Message = "The write-ahead log of the process before is damaged: up to {Commits} commits behind the damage are not in the store. A copy of it "
+            + "was kept beside the file: {Kept}")]
+    public static partial void LogDamaged(ILogger logger, int commits, bool kept);
 }

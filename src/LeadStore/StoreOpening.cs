@@ -115,6 +115,11 @@ internal static class StoreOpening
                 StoreLog.WalResetExposed(logger, NativeSqlite.Version);
             }
 
+            if (database.LogDamage is { } damage)
+            {
+                StoreLog.LogDamaged(logger, damage.LostCommits, damage.KeptPath is not null);
+            }
+
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
             return new LeadDatabase(database.Engine, location, database, new StoreMaintenance(database, location, rules.Clock, logger));
         }

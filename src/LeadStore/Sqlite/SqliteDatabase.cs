@@ -14,6 +14,9 @@ internal sealed class SqliteDatabase(
     /// <summary>What is known of the write-ahead log; null where there is none, in memory.</summary>
     public LogWatch? Log { get; } = log;
 
+    /// <summary>Damage of the log that was found when the file was opened; null if there was none.</summary>
+    public LogDamage? LogDamage { get; private init; }
+
     /// <summary>Opens a connection that reads, beside those of the engine, after making sure that the path still leads to the same file.</summary>
     public SqliteSession OpenReader() => (openReader ?? Connections.OpenReader)();
 
@@ -38,6 +41,7 @@ internal sealed class SqliteDatabase(
 
         SqliteConnections connections = new(settings.Path, rules, settings.Durability, settings.BusyTimeout);
         SqliteSession? writer = null;
+        LogDamage? damage;
         try
         {
             writer = connections.OpenWriter();
@@ -50,6 +54,7 @@ internal sealed class SqliteDatabase(
 
             connections.TurnOnWriteAheadLog(writer);
             SqliteFile.VerifyLength(writer, settings.Description);
+            damage = LogAudit.Examine(writer, rules.Clock.GetUtcNow());
         }
         catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.CannotOpen or LeadStoreErrorKind.ReadOnly or LeadStoreErrorKind.InputOutput)
         {
@@ -80,7 +85,10 @@ internal sealed class SqliteDatabase(
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
         Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed, log);
         return new SqliteDatabase(
-            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections, log, OpenReader);
+            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections, log, OpenReader)
+        {
+            LogDamage = damage,
+        };
 
         SqliteSession OpenReader()
         {

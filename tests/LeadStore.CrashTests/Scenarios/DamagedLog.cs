@@ -88,6 +88,13 @@ internal sealed class DamagedLog(bool cuts) : Scenario
         {
             Oracle.Check(path, history.Until((session, _) => session == 2 ? kept : int.MaxValue, underWay: false), Tally);
             Tally.Note("writes that went with the log", lost);
+            bool reported = Directory.EnumerateFiles(own, "*.damaged-*").Any();
+            Tally.Note("damage reported", reported ? 1 : 0);
+            // A cut is what the loss of power leaves. Behind a flipped bit there are commits, unless it was in the last one.
+            if (cuts ? reported : lost > 1 && !reported)
+            {
+                throw new BrokenPromiseException($"{lost} writes went, and damage was {(reported ? "" : "not ")}reported");
+            }
         }
         catch (BrokenPromiseException failure)
         {

@@ -1,0 +1,11 @@
+namespace LeadStore;
+
+/// <summary>
+/// What was found in the write-ahead log that the process before had left; see <see cref="StoreDiagnostics.LogDamage"/>.
+/// </summary>
+/// <param name="LostCommits">
+/// How many commits lie behind the damage, at most: they are not in the store. One that was under way when the power failed, and that
+/// nobody was told of, may be among them.
+/// </param>
+/// <param name="KeptPath">A copy of the log as it was found; <see langword="null"/> if it could not be made.</param>
+public sealed record LogDamage(int LostCommits, string? KeptPath);

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using LeadStore.Engine;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// Looks whether the write-ahead log that was found beside a file is damaged in its middle. SQLite uses a log up to the first frame that is
+/// not right and takes the rest for the remains of a write that was cut off, without a word; where commits of the same log lie behind that
+/// frame, something was lost that had been there (https://sqlite.org/fileformat2.html#the_write_ahead_log).
+/// </summary>
+internal static class LogAudit
+{
+    private const int HeaderLength = 32;
+    private const int FrameHeaderLength = 24;
+    private const uint Magic = 0x377f0682;
+
+    private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
+    private static readonly Command ReleaseWriteLock = new("ROLLBACK");
+
+    /// <summary>Called before anything is written to the file. Keeps a copy of a damaged log, because the next write goes over it.</summary>
+    /// <param name="writer">The open file.</param>
+    /// <param name="now">Becomes part of the name of the copy.</param>
+    /// <returns>Null if the log is in order or there is none.</returns>
+    public static LogDamage? Examine(SqliteSession writer, DateTimeOffset now)
+    {
+        string log = writer.FilePath + "-wal";
+        int pageSize = (int)OneOffStatement.Number(writer.Handle, "PRAGMA page_size");
+        if (CommitsBehindDamage(log, pageSize) == 0)
+        {
+            return null;
+        }
+
+        // Another process may have been in the middle of a commit. It cannot be while this one has the write lock.
+        writer.Run(TakeWriteLock);
+        try
+        {
+            return CommitsBehindDamage(log, pageSize) is > 0 and var commits ? new LogDamage(commits, Keep(log, now)) : null;
+        }
+        finally
+        {
+            writer.Run(ReleaseWriteLock);
+        }
+    }
+
+    private static int CommitsBehindDamage(string path, int pageSize)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > HeaderLength })
+        {
+            return 0;
+        }
+
+        // The locks are on the file and on the log's index, none on the log: opening and closing it drops nobody's.
+        using FileStream log = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        log.ReadExactly(header);
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
+        bool bigEndian = (magic & 1) != 0;
+        (uint First, uint Second) sum = Sum(header[..24], default, bigEndian);
+        bool right = (magic & ~1u) == Magic && sum == Stored(header[24..]);
+
+        // All frames of one log have its salts. Where the header is wrong the first frame has them.
+        ReadOnlySpan<byte> salts = right ? header.Slice(16, 8) : default;
+        byte[] firstSalts = new byte[8];
+        bool mayBeCutOff = right;
+        int commitsBehind = 0;
+        byte[] frame = new byte[FrameHeaderLength + pageSize];
+        while (log.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
+        {
+            if (salts.IsEmpty)
+            {
+                frame.AsSpan(8, 8).CopyTo(firstSalts);
+                salts = firstSalts;
+            }
+
+            bool ofThisLog = frame.AsSpan(8, 8).SequenceEqual(salts);
+            if (right)
+            {
+                sum = Sum(frame.AsSpan(FrameHeaderLength), Sum(frame.AsSpan(0, 8), sum, bigEndian), bigEndian);
+                right = ofThisLog && sum == Stored(frame.AsSpan(16));
+                if (right)
+                {
+                    continue;
+                }
+            }
+
+            // The frame at which SQLite stops may be the end of a commit that was cut off, and that nobody was told of. What lies behind
+            // it was written after it.
+            if (mayBeCutOff)
+            {
+                mayBeCutOff = false;
+            }
+            else if (ofThisLog && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) != 0)
+            {
+                commitsBehind++;
+            }
+        }
+
+        return commitsBehind;
+    }
+
+    private static (uint First, uint Second) Stored(ReadOnlySpan<byte> bytes) =>
+        (BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
+
+    private static (uint First, uint Second) Sum(ReadOnlySpan<byte> bytes, (uint First, uint Second) sum, bool bigEndian)
+    {
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            sum.First += Word(bytes) + sum.Second;
+            sum.Second += Word(bytes[4..]) + sum.First;
+        }
+
+        return sum;
+
+        uint Word(ReadOnlySpan<byte> word) => bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(word) : BinaryPrimitives.ReadUInt32LittleEndian(word);
+    }
+
+    private static string? Keep(string log, DateTimeOffset now)
+    {
+        string copy = $"{log}.damaged-{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        try
+        {
+            File.Copy(log, copy);
+            return copy;
+        }
+        catch (IOException)
+        {
+            // No room, or kept a second ago by another process. That it is damaged is what must be told.
+            return File.Exists(copy) ? copy : null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using LeadStore.Tests.Sqlite.Support;
+
+namespace LeadStore.Tests.Sqlite;
+
+/// <summary>A log that a killed process has left, and of which a bit has changed since: SQLite drops what lies behind it without a word.</summary>
+public sealed class LogAuditTests : IDisposable
+{
+    private const int Writes = 10;
+
+    private readonly TempDirectory _directory = new();
+    private readonly CapturedLog _log = new();
+
+    private string LogPath => _directory.Database + "-wal";
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_changed_bit_in_the_middle_is_reported_with_the_commits_behind_it_and_the_log_is_kept()
+    {
+        LeaveLog();
+        byte[] damaged = File.ReadAllBytes(LogPath);
+        damaged[damaged.Length / 2] ^= 1;
+        File.WriteAllBytes(LogPath, damaged);
+
+        using LeadDatabase store = Open();
+
+        LogDamage damage = store.Diagnostics.LogDamage!;
+        int left = store.GetConversationHistory(1).Count;
+        left.Should().BeLessThan(Writes, "SQLite drops them");
+        damage.LostCommits.Should().BeInRange(Writes - left - 1, Writes - left);
+        File.ReadAllBytes(damage.KeptPath!).Should().Equal(damaged);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(damage.KeptPath!).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        _log.Lines.Should().ContainSingle(line => line.Contains("is damaged", StringComparison.Ordinal));
+        store.CreateMessage(1, MessageSender.Agent, "after");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(17)]
+    [InlineData(25)]
+    public void A_changed_bit_in_the_header_takes_every_commit_and_is_reported(int at)
+    {
+        LeaveLog();
+        byte[] damaged = File.ReadAllBytes(LogPath);
+        damaged[at] ^= 1;
+        File.WriteAllBytes(LogPath, damaged);
+
+        using LeadDatabase store = Open();
+
+        store.GetConversationHistory(1).Should().BeEmpty();
+        store.Diagnostics.LogDamage!.LostCommits.Should().BeGreaterThanOrEqualTo(Writes);
+    }
+
+    [Fact]
+    public void A_log_that_was_left_whole_is_in_order()
+    {
+        LeaveLog();
+        using LeadDatabase store = Open();
+        store.Diagnostics.LogDamage.Should().BeNull();
+        store.GetConversationHistory(1).Should().HaveCount(Writes);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5000)]
+    public void A_last_commit_that_was_cut_off_is_no_damage(int missing)
+    {
+        LeaveLog();
+        byte[] whole = File.ReadAllBytes(LogPath);
+        File.WriteAllBytes(LogPath, whole[..^missing]);
+        using LeadDatabase store = Open();
+        store.Diagnostics.LogDamage.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_log_that_began_anew_over_an_older_one_is_in_order()
+    {
+        using (HostProcess host = HostProcess.Start())
+        {
+            host.Open(_directory.Database, "pages=100").Should().StartWith("opened");
+            host.Ask("lead +447809505864").Should().StartWith("lead 1");
+            for (int i = 0; i < 300; i++)
+            {
+                host.Ask($"say 1 text-{i}").Should().StartWith("said");
+            }
+
+            host.Kill();
+        }
+
+        using LeadDatabase store = Open();
+        store.Diagnostics.LogDamage.Should().BeNull();
+        store.GetConversationHistory(1).Should().HaveCount(300);
+    }
+
+    [Fact]
+    public void A_store_that_is_opened_beside_a_running_one_finds_nothing_wrong()
+    {
+        using LeadDatabase first = Open();
+        Lead lead = first.CreateLead(new NewLead { Phone = "+447809505864" });
+        for (int i = 0; i < Writes; i++)
+        {
+            first.CreateMessage(lead.Id, MessageSender.Agent, "text");
+            using LeadDatabase second = Open();
+            second.Diagnostics.LogDamage.Should().BeNull();
+        }
+    }
+
+    // Each write is a commit; none of them is in the file yet.
+    private void LeaveLog()
+    {
+        using (LeadDatabase store = LeadDatabase.Open(_directory.Database))
+        {
+            store.CreateLead(new NewLead { Phone = "+447809505864" });
+        }
+
+        using HostProcess host = HostProcess.Start();
+        host.Open(_directory.Database).Should().StartWith("opened");
+        for (int i = 0; i < Writes; i++)
+        {
+            host.Ask($"say 1 text-{i}").Should().StartWith("said");
+        }
+
+        host.Kill();
+    }
+
+    private LeadDatabase Open() => LeadDatabase.Open(new LeadDatabaseOptions { Path = _directory.Database, LoggerFactory = _log });
+}
