@@ -312,6 +312,15 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             failure = commitFailure;
         }
+        catch (Exception unexpected)
+        {
+            // Whatever it is: those who share the commit wait for an answer, and the next transaction must not find this one open.
+            _connection.RollBack();
+            failure = new LeadStoreException(LeadStoreErrorKind.Unknown, "The commit failed in a way that tells nothing of its outcome.", unexpected)
+            {
+                Outcome = LeadStoreOutcome.Unknown,
+            };
+        }
 
         _transactionOpen = false;
         List<Signal> members = _uncommitted;

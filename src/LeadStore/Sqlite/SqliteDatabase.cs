@@ -78,9 +78,10 @@ internal sealed class SqliteDatabase(
         LogWatch log = new(settings.LogLimitBytes, events);
         SqliteSession? opened = writer;
         WriterConnection connection = new(
-            () => Interlocked.Exchange(ref opened, null) ?? connections.OpenWriter(),
+            () => Interlocked.Exchange(ref opened, null) ?? Reopen(connections),
             settings.Durability,
             writer.FilePath + "-wal",
+            newestSchema,
             events.CommitRecovered);
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
         Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed, log);
@@ -106,10 +107,26 @@ internal sealed class SqliteDatabase(
         }
     }
 
+    // Whoever had the file for itself meanwhile may have left it without its log: a restore that failed in its last steps does.
+    private static SqliteSession Reopen(SqliteConnections connections)
+    {
+        SqliteSession session = connections.OpenWriter();
+        try
+        {
+            connections.TurnOnWriteAheadLog(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
     public static SqliteDatabase OpenMemory(StoreRules rules, TimeSpan busyTimeout)
     {
         SqliteConnections connections = new(SqliteConnections.Memory, rules, Durability.Full, busyTimeout);
-        WriterConnection connection = new(connections.OpenWriter, Durability.Full, logPath: null, (_, _) => { });
+        WriterConnection connection = new(connections.OpenWriter, Durability.Full, logPath: null, int.MaxValue, (_, _) => { });
         return new SqliteDatabase(
             new SqliteEngine(new GroupCommitWriter(connection, checkpointer: null, busyTimeout, shares: false), readers: null), connections);
     }

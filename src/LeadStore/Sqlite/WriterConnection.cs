@@ -11,9 +11,10 @@ namespace LeadStore.Sqlite;
 /// <param name="open">Opens a connection that writes.</param>
 /// <param name="durability">How durable the commits of that connection are.</param>
 /// <param name="logPath">The write-ahead log; null in memory, where nothing can fail or be replaced.</param>
+/// <param name="newestSchema">The newest schema that this library knows; nothing is committed to a file that has a newer one by now.</param>
 /// <param name="reportRecovery">Is told what became of a commit that had failed with an input or output error.</param>
 internal sealed class WriterConnection(
-    Func<SqliteSession> open, Durability durability, string? logPath, Action<LeadStoreException, LeadStoreOutcome> reportRecovery)
+    Func<SqliteSession> open, Durability durability, string? logPath, int newestSchema, Action<LeadStoreException, LeadStoreOutcome> reportRecovery)
 {
     private static readonly Command BeginTransaction = new("BEGIN IMMEDIATE");
     private static readonly Command CommitTransaction = new("COMMIT");
@@ -21,6 +22,8 @@ internal sealed class WriterConnection(
 
     private static readonly Query<long> Mark = new(
         "UPDATE store SET commits = commits + 1, writer = $1 WHERE id = 1 RETURNING commits", row => row.Int64(0));
+
+    private static readonly Query<long> ReadSchemaVersion = new("PRAGMA user_version", row => row.Int64(0));
 
     private static readonly Query<Marker> ReadMarker = new(
         "SELECT commits, writer FROM store WHERE id = 1", row => new Marker(row.Int64(0), row.Int64(1)));
@@ -91,6 +94,7 @@ internal sealed class WriterConnection(
             if (_schemaIsThere && logPath is not null && session.TotalChanges != _changesBefore)
             {
                 commit = First(session, Mark, [_writer]);
+                RefuseNewer(First(session, ReadSchemaVersion, []));
             }
         }
         catch (LeadStoreException)
@@ -108,7 +112,8 @@ internal sealed class WriterConnection(
             AfterFailedCommit(failure, commit);
         }
 
-        if (logPath is not null && (session.FileHasMoved || !File.Exists(logPath)))
+        // Asked of the connection as it is now: a commit that was recovered has left the one that it began with closed.
+        if (logPath is not null && (Session.FileHasMoved || !File.Exists(logPath)))
         {
             throw Replaced(LeadStoreOutcome.Unknown);
         }
@@ -208,8 +213,9 @@ internal sealed class WriterConnection(
             throw;
         }
 
-        LeadStoreOutcome outcome = found.Writer == _writer && found.Commits >= _uncertainCommit
-            ? LeadStoreOutcome.Applied
+        // A newer marker of another process hides whether the uncertain commit is below it.
+        LeadStoreOutcome outcome = found.Writer == _writer && found.Commits >= _uncertainCommit ? LeadStoreOutcome.Applied
+            : found.Commits > _uncertainCommit ? LeadStoreOutcome.Unknown
             : LeadStoreOutcome.NotApplied;
         _session = fresh;
         failed.Dispose();
@@ -246,6 +252,19 @@ internal sealed class WriterConnection(
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    // Another process may have brought the file to a newer schema since it was opened. What this one writes then, and the checksums that it
+    // keeps, are those of the older one.
+    private void RefuseNewer(long schemaVersion)
+    {
+        if (schemaVersion > newestSchema)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.SchemaTooNew,
+                $"A newer version of LeadStore has brought the database to schema version {schemaVersion} while this process had it open; this version "
+                + $"knows up to {newestSchema}. Nothing more is written. Update the LeadStore package of this program.");
         }
     }
 

@@ -1,3 +1,4 @@
+using LeadStore.Sqlite;
 using LeadStore.Tests.Maintenance.Support;
 using LeadStore.Tests.Sqlite.Support;
 
@@ -46,6 +47,22 @@ public sealed class RestoreOpenStoreTests : IDisposable
         _store.Dispose();
         StoreData.DescribeFile(_directory.Database).Should().Be(after);
         StoreData.DescribeFile(report.KeptPath!).Should().Be(before);
+    }
+
+    [Fact]
+    public void A_restore_that_fails_after_it_took_the_file_for_itself_leaves_a_store_that_goes_on()
+    {
+        Action fails = () => Inside.Engine(_store).RunClosed(() =>
+        {
+            using DatabaseHold hold = DatabaseHold.Take(_directory.Database);
+            throw new IOException("No second name.");
+        });
+        fails.Should().Throw<IOException>();
+
+        _store.CreateLead(new NewLead { Phone = "+447809505865" });
+        _store.CreateLead(new NewLead { Phone = "+447809505866" });
+
+        Raw.Scalar(_directory.Database, "PRAGMA journal_mode").Should().Be("wal");
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private WriterConnection OtherWriter() =>
-        new(Connections(TimeSpan.FromSeconds(1)).OpenWriter, Durability.Full, _directory.Database + "-wal", (_, _) => { });
+        new(Connections(TimeSpan.FromSeconds(1)).OpenWriter, Durability.Full, _directory.Database + "-wal", int.MaxValue, (_, _) => { });
 
     private SqliteConnections Connections(TimeSpan busyTimeout) =>
         new(_directory.Database, new StoreRules { Clock = TimeProvider.System }, Durability.Full, busyTimeout);

@@ -24,6 +24,21 @@ public sealed class FileReplacedTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_a_newer_library_has_upgraded_meanwhile_is_not_written_to_any_more()
+    {
+        using TempDirectory directory = new();
+        using LeadDatabase store = LeadDatabase.Open(directory.Database);
+        store.CreateLead(new NewLead { Phone = "+447809505864" });
+        Raw.Execute(directory.Database, "PRAGMA user_version=99");
+
+        Action write = () => store.CreateLead(new NewLead { Phone = "+447809505865" });
+
+        LeadStoreException failure = write.Should().Throw<LeadStoreException>().Which;
+        (failure.Kind, failure.Outcome).Should().Be((LeadStoreErrorKind.SchemaTooNew, LeadStoreOutcome.NotApplied));
+        store.GetAllLeads().Should().HaveCount(1);
+    }
+
+    [Fact]
     public void A_deleted_file_is_noticed_before_anything_more_is_acknowledged()
     {
         File.Delete(_directory.Database);
