@@ -20,15 +20,17 @@ internal static class LeadSql
         """;
 
     /// <summary>
-    /// The leads whose last message by the customer is another than the messages say: every message moves it, and no checksum holds it. Reads
-    /// both tables from end to end, once; for the verification of a whole store.
+    /// The leads whose last message by the customer is another than the messages say: every message moves it, and no checksum holds it. Where
+    /// another program has changed the lead or a message of it, nothing follows. Reads both tables from end to end, once; for the
+    /// verification of a whole store.
     /// </summary>
     public const string WithContradictedLastMessage = """
         WITH newest (lead_id, sent_at) AS MATERIALIZED (
             SELECT lead_id, max(sent_at) FROM messages NOT INDEXED WHERE sender = 'customer' GROUP BY lead_id
         )
         SELECT leads.id FROM leads NOT INDEXED LEFT JOIN newest ON newest.lead_id = leads.id
-        WHERE leads.last_customer_message_at IS NOT newest.sent_at
+        WHERE leads.last_customer_message_at IS NOT newest.sent_at AND leads.checksum IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.lead_id = leads.id AND messages.checksum IS NULL)
         """;
 
     public static readonly Query<Lead> ById = new($"SELECT {Columns} FROM leads WHERE id = $1", Read);

@@ -92,6 +92,12 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
                 LeadStoreErrorKind.CannotOpen, $"The directory of the backup '{full}' does not exist. Make it, or name another: a volume may not be mounted.");
         }
 
+        if (RestoreRecovery.Suffixes.Append("-shm").Any(suffix => full.EndsWith(suffix, StringComparison.Ordinal) && Path.Exists(full[..^suffix.Length])))
+        {
+            // SQLite would take it for a file of its own, and remove it.
+            throw Taken(full);
+        }
+
         // Looked at without opening it: it may be the live file.
         return Path.Exists(full) || Path.Exists(BackupManifest.PathOf(full)) || IsLink(full) ? throw Taken(full) : full;
     }

@@ -125,7 +125,7 @@ internal static class DatabaseCheck
     private static Dictionary<string, long> CheckRows(PrivateConnection db, string name, CancellationToken cancellation)
     {
         RowChecksums.Register(db.Handle);
-        RowVerification rows = RowVerification.Run(db.Handle, cancellation);
+        RowVerification rows = RowVerification.Run(db.Handle, contradictions: false, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return rows.DamagedCount == 0 && rows.Errors.Count == 0
             ? TableContent.ListTables(db.Handle)

@@ -39,7 +39,10 @@ internal sealed class NewFile : IDisposable
         string target = Path.GetFullPath(path);
         try
         {
-            if (Exists(target) || Beside.Any(suffix => Exists(target + suffix)))
+            // Nor beside a database under a name that SQLite would take for a file of its own, and remove.
+            if (Exists(target)
+                || Beside.Any(suffix => Exists(target + suffix))
+                || Beside.Any(suffix => target.EndsWith(suffix, StringComparison.Ordinal) && Exists(target[..^suffix.Length])))
             {
                 throw Taken(target, what);
             }

@@ -18,13 +18,18 @@ internal static partial class RestoreRecovery
     {
         string name = $"{live}.before-restore-{BackupName.Stamp(now)}";
         string free = name;
-        for (int number = 2; Suffixes.Prepend("").Any(suffix => Path.Exists(free + suffix)); number++)
+        for (int number = 2; IsTaken(free); number++)
         {
             free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
         }
 
         return free;
     }
+
+    // Also by a restore that was ended in the middle: finishing it gives its old database that name.
+    private static bool IsTaken(string name) =>
+        Suffixes.Prepend("").Any(suffix => Path.Exists(name + suffix))
+        || Directory.EnumerateDirectories(Path.GetDirectoryName(name)!, $"{Path.GetFileName(name)}.tmp-*").Any();
 
     /// <param name="workDirectory">One whose lock the caller holds.</param>
     public static void Rescue(string workDirectory)
@@ -58,7 +63,17 @@ internal static partial class RestoreRecovery
 
     private static void Move(string from, string to)
     {
-        if (!NativeFile.TryMoveToFreeName(from, to))
+        if (NativeFile.TryMoveToFreeName(from, to))
+        {
+            return;
+        }
+
+        if (NativeFile.IsSame(from, to))
+        {
+            // It was ended between giving the file its new name and taking away the old one.
+            File.Delete(from);
+        }
+        else
         {
             throw new IOException($"'{from}' should be '{to}', and that exists already. Move one of them away.");
         }

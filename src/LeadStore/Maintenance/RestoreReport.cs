@@ -11,7 +11,8 @@ public sealed record RestoreReport
 
     /// <summary>
     /// Where the replaced database lies now, for example <c>leads.db.before-restore-20261123T010203Z</c>; <see langword="null"/> if there
-    /// was none. It is a database as it was, to look at or to delete.
+    /// was none. It is a database as it was, to look at or to delete. Where the database was missing and its log was not, only the log lies
+    /// there, with <c>-wal</c> behind the name.
     /// </summary>
     public string? KeptPath { get; init; }
 

@@ -29,7 +29,11 @@ internal sealed class RowVerification
 
     /// <param name="db">The connection; nothing is changed.</param>
     /// <param name="cancellation">Looked at between rows that are found.</param>
-    public static RowVerification Run(sqlite3 db, CancellationToken cancellation)
+    /// <param name="contradictions">
+    /// Whether what has no checksum is compared with the rows that it follows from. Another program that deletes a message makes such a
+    /// contradiction too, so that it is told and is no reason to refuse anything.
+    /// </param>
+    public static RowVerification Run(sqlite3 db, bool contradictions, CancellationToken cancellation)
     {
         RowVerification verification = new();
         IReadOnlyList<ChecksummedTable> tables = RowChecksums.Read(db);
@@ -39,7 +43,7 @@ internal sealed class RowVerification
             verification.Try(table.Name, () => verification.Compare(db, table));
         }
 
-        if (tables.Count > 0)
+        if (contradictions && tables.Count > 0)
         {
             verification.Try("leads", () => verification.CompareLastMessages(db));
         }
@@ -51,7 +55,7 @@ internal sealed class RowVerification
     {
         // A key of words may be the application's own; numbers say nothing about anybody.
         string key = string.Join(" || ', ' || ", table.Key.Select(column =>
-            $"CASE typeof({OneOffStatement.Quoted(column)}) WHEN 'integer' THEN '{column} ' || {OneOffStatement.Quoted(column)} ELSE '' END"));
+            $"CASE typeof({OneOffStatement.Quoted(column)}) WHEN 'integer' THEN '{column.Replace("'", "''", StringComparison.Ordinal)} ' || {OneOffStatement.Quoted(column)} ELSE '' END"));
         using OneOffStatement statement = new(
             db,
             $"SELECT {key}, checksum IS NULL FROM {OneOffStatement.Quoted(table.Name)} NOT INDEXED WHERE checksum IS NOT {table.Checksum()}");

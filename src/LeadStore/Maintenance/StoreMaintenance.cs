@@ -74,7 +74,7 @@ public sealed class StoreMaintenance
         VerificationReport Verify(sqlite3 db)
         {
             List<string> errors = IntegrityCheck.Run(db, "integrity_check");
-            RowVerification rows = RowVerification.Run(db, cancellationToken);
+            RowVerification rows = RowVerification.Run(db, contradictions: true, cancellationToken);
             return new VerificationReport
             {
                 Errors = [.. errors, .. rows.Errors],
@@ -94,7 +94,7 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <param name="path">A file that does not exist yet, in a directory that does. A name that ends with <c>.gz</c> is compressed.</param>
     /// <param name="options">How it is written; <see langword="null"/> for the defaults.</param>
-    /// <param name="progress">Told on the calling thread; what it throws ends the dump.</param>
+    /// <param name="progress">Told on the calling thread; what it throws ends the dump, unless that is done already.</param>
     /// <param name="cancellationToken">Ends the dump, which leaves nothing behind.</param>
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.TargetExists"/>: the name is taken. <see cref="LeadStoreErrorKind.CannotOpen"/>: the directory does
@@ -116,7 +116,7 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <param name="stream">What is written to. What it throws comes out as it is.</param>
     /// <param name="options">How it is written; <see langword="null"/> for plain text.</param>
-    /// <param name="progress">Told on the calling thread; what it throws ends the dump.</param>
+    /// <param name="progress">Told on the calling thread; what it throws ends the dump, unless that is done already.</param>
     /// <param name="cancellationToken">Ends the dump; the stream has a part of it then, which is recognised as one.</param>
     /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Corrupt"/> or another kind: the store cannot be read.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
@@ -176,7 +176,7 @@ public sealed class StoreMaintenance
     /// exist yet, in a directory that does.
     /// </param>
     /// <param name="options">How it is made; default uncompressed.</param>
-    /// <param name="progress">Told on the thread of the backup; what it throws ends the backup.</param>
+    /// <param name="progress">Told on the thread of the backup; what it throws ends the backup, unless that is done already.</param>
     /// <param name="cancellationToken">Ends the backup within milliseconds.</param>
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.TargetExists"/>: the file, its manifest or a link of that name exists; it was not changed.

@@ -13,7 +13,10 @@ public sealed record VerificationReport
     /// </summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
-    /// <summary>Rows that are not as the store has written them, at most the first 1,000; <see cref="DamagedRowCount"/> has all.</summary>
+    /// <summary>
+    /// Rows that are not as the store has written them, or that contradict others (a lead whose last message another program has deleted is
+    /// among them), at most the first 1,000; <see cref="DamagedRowCount"/> has all.
+    /// </summary>
     public required IReadOnlyList<DamagedRow> DamagedRows { get; init; }
 
     /// <summary>How many rows are not as the store has written them.</summary>

@@ -23,9 +23,9 @@ internal sealed class DatabaseHold : IDisposable
     /// <param name="path">An existing file; any symbolic link in it resolved.</param>
     public static DatabaseHold Take(string path)
     {
-        if (new FileInfo(path).Length == 0 && File.Exists(path + "-wal"))
+        if (new FileInfo(path).Length == 0)
         {
-            // To SQLite a log beside an empty file belongs to nothing, and is removed.
+            // To SQLite an empty file is a new database, and a log beside it belongs to nothing and is removed.
             return TakeDamaged(path);
         }
 

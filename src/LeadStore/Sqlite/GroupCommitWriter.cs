@@ -180,7 +180,21 @@ internal sealed class GroupCommitWriter : IDisposable
         }
         finally
         {
+            ReopenNow();
             Leave();
+        }
+    }
+
+    // Not when it is needed next: until then the store would have nothing open, and whoever asks whether it is in use would hear no.
+    private void ReopenNow()
+    {
+        try
+        {
+            _ = Session;
+        }
+        catch (LeadStoreException)
+        {
+            // The next caller tries again, and is told.
         }
     }
 

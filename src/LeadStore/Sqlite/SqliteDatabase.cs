@@ -78,7 +78,7 @@ internal sealed class SqliteDatabase(
         LogWatch log = new(settings.LogLimitBytes, events);
         SqliteSession? opened = writer;
         WriterConnection connection = new(
-            () => Interlocked.Exchange(ref opened, null) ?? Reopen(connections),
+            () => Interlocked.Exchange(ref opened, null) ?? OpenAgain(() => Reopen(connections), settings.Path),
             settings.Durability,
             writer.FilePath + "-wal",
             newestSchema,
@@ -93,7 +93,7 @@ internal sealed class SqliteDatabase(
 
         SqliteSession OpenReader()
         {
-            SqliteSession session = connections.OpenReader();
+            SqliteSession session = OpenAgain(connections.OpenReader, settings.Path);
             try
             {
                 connection.VerifyFileIsInPlace();
@@ -104,6 +104,18 @@ internal sealed class SqliteDatabase(
                 session.Dispose();
                 throw;
             }
+        }
+    }
+
+    private static SqliteSession OpenAgain(Func<SqliteSession> open, string path)
+    {
+        try
+        {
+            return open();
+        }
+        catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.CannotOpen && !File.Exists(path))
+        {
+            throw WriterConnection.Replaced(LeadStoreOutcome.NotApplied);
         }
     }
 

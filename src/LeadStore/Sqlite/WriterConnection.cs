@@ -271,7 +271,8 @@ internal sealed class WriterConnection(
     private static T First<T>(SqliteSession session, Query<T> query, ReadOnlySpan<SqlValue> arguments) =>
         SqliteEngine.Finished(session.First(query, arguments))!;
 
-    private static LeadStoreException Replaced(LeadStoreOutcome outcome) => new(
+    /// <summary>The path leads to another file, or to none.</summary>
+    public static LeadStoreException Replaced(LeadStoreOutcome outcome) => new(
         LeadStoreErrorKind.FileReplaced,
         "The database file or its write-ahead log was deleted, moved or replaced while this store had it open, so nothing more is written. "
         + "Close the store, put the file where it belongs, and open it again.")

@@ -44,6 +44,7 @@ internal static class Examples
 
     public static void LookAfter(LeadDatabase db)
     {
+        Directory.CreateDirectory("backups");
         BackupReport backup = db.Maintenance.Backup("backups");       // a dated name in that directory, readable by its owner alone
         db.Maintenance.ApplyRetention("backups", keepDaily: 7, keepWeekly: 4);
 

@@ -49,6 +49,19 @@ public sealed class BackupTests : IDisposable
         report.DatabaseLength.Should().BeGreaterThanOrEqualTo(report.Length);
     }
 
+    [Theory]
+    [InlineData("-journal")]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    public void A_name_that_SQLite_has_for_a_file_of_its_own_is_refused(string suffix)
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        foreach (Action make in (Action[])[() => store.Maintenance.Backup(_directory.Database + suffix), () => store.Maintenance.Dump(_directory.Database + suffix)])
+        {
+            make.Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.TargetExists);
+        }
+    }
+
     [Fact]
     public void A_second_backup_in_the_same_second_gets_a_name_of_its_own()
     {

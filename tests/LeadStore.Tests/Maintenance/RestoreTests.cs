@@ -160,6 +160,38 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_that_was_emptied_to_nothing_is_replaced()
+    {
+        File.WriteAllBytes(_directory.Database, []);
+        LeadDatabase.Restore(Plain, _options).KeptPath.Should().Be(Kept);
+        new FileInfo(Kept).Length.Should().Be(0);
+        UsableAs(_backedUp);
+    }
+
+    [Fact]
+    public void A_store_that_was_restored_while_it_is_open_is_in_use_still()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_options);
+        store.Maintenance.Restore(Plain);
+        FluentActions.Invoking(() => LeadDatabase.Restore(Plain, _options)).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.Busy);
+        store.CreateLead(new NewLead { Phone = "+447700900123" });
+    }
+
+    [Fact]
+    public void A_name_that_the_rest_of_a_killed_restore_will_take_is_not_given_twice()
+    {
+        Directory.CreateDirectory(Kept + ".tmp-0123456789abcdef");
+        File.WriteAllText(Path.Combine(Kept + ".tmp-0123456789abcdef", "old.db"), "kept by the one before");
+
+        string second = LeadDatabase.Restore(Plain, _options).KeptPath!;
+
+        second.Should().NotBe(Kept);
+        File.Exists(second).Should().BeTrue();
+        UsableAs(_backedUp);
+    }
+
+    [Fact]
     public void A_store_that_this_process_has_open_is_not_replaced()
     {
         using LeadDatabase store = LeadDatabase.Open(_options);

@@ -80,6 +80,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_message_that_another_program_has_added_contradicts_nothing_and_one_that_it_has_deleted_stops_no_backup()
+    {
+        MakeStore();
+        Raw.Execute(_directory.Database, "INSERT INTO messages (lead_id, sender, content, sent_at) VALUES (1, 'customer', 'by hand', 9000000000000000)");
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.Maintenance.Verify().Should().Match<VerificationReport>(r => r.IsSound && r.UnverifiableRowCount == 1);
+
+        Raw.Execute(_directory.Database, "DELETE FROM messages");
+        store.Maintenance.Verify().DamagedRows.Should().Equal(new DamagedRow("leads", "id 1"));
+        store.Maintenance.Backup(_directory.File("backup.db")).Rows["messages"].Should().Be(0);
+    }
+
+    [Fact]
     public void A_write_by_another_program_that_changes_nothing_leaves_the_checksum()
     {
         MakeStore();

@@ -92,6 +92,13 @@ public sealed class FileReplacedTests : IDisposable
     }
 
     [Fact]
+    public void A_long_read_of_a_deleted_file_says_what_has_happened()
+    {
+        File.Delete(_directory.Database);
+        _store.Invoking(s => s.Maintenance.Verify()).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.FileReplaced);
+    }
+
+    [Fact]
     public void A_deleted_log_is_noticed_before_the_write_is_acknowledged()
     {
         File.Delete(_directory.Database + "-wal");

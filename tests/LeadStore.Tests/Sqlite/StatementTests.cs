@@ -207,7 +207,7 @@ public sealed partial class StatementTests : IDisposable
         || sql.Contains("commits, writer", StringComparison.Ordinal)
         || sql.StartsWith("UPDATE store SET commits", StringComparison.Ordinal)
         || sql.StartsWith("BEGIN", StringComparison.Ordinal)
-        || sql is "COMMIT" or "ROLLBACK"
+        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version"
         || sql.Contains("SAVEPOINT", StringComparison.Ordinal);
 
     private string[] Plan(Statement statement)
