@@ -146,7 +146,7 @@ public sealed class ConnectionTests : IDisposable
 
         // A second reader, while the first is in use.
         Inside.OnReader(store, _ => Inside.Engine(store).Invoking(e => e.Read((session, id) => session.First(Leads.LeadSql.ById, [id]), 1L, "Nested"))
-            .Should().Throw<LeadStoreException>().Which.Kind).Should().Be(LeadStoreErrorKind.CannotOpen);
+            .Should().Throw<LeadStoreException>().Which.Kind).Should().Be(LeadStoreErrorKind.FileReplaced);
         File.Move(_directory.File("moved.db"), _directory.Database);
         store.CreateLead(new NewLead { Phone = "+447809505864" });
         store.GetAllLeads().Should().HaveCount(1);
