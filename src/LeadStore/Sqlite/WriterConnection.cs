@@ -28,6 +28,9 @@ internal sealed class WriterConnection(
     private static readonly Query<Marker> ReadMarker = new(
         "SELECT commits, writer FROM store WHERE id = 1", row => new Marker(row.Int64(0), row.Int64(1)));
 
+    // The writer of a commit that a recovery makes: no later look may take it for the commit that was uncertain.
+    private const long Recovery = 0;
+
     // Tells this writer's commits from those of other processes.
     private readonly long _writer = Random.Shared.NextInt64(1, long.MaxValue);
     private SqliteSession? _session = open();
@@ -203,7 +206,7 @@ internal sealed class WriterConnection(
             fresh.RunScript("PRAGMA synchronous=FULL");
             fresh.Run(BeginTransaction);
             found = First(fresh, ReadMarker, []);
-            First(fresh, Mark, [_writer]);
+            First(fresh, Mark, [Recovery]);
             fresh.Run(CommitTransaction);
             fresh.RunScript($"PRAGMA synchronous={durability}");
         }
