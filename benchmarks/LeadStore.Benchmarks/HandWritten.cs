@@ -22,8 +22,12 @@ internal sealed class HandWritten : IDisposable
         Batteries_V2.Init();
         Check(raw.sqlite3_open_v2(path, out _db, raw.SQLITE_OPEN_READWRITE, null));
         Check(raw.sqlite3_exec(_db, "PRAGMA query_only=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-16384;"));
-        _byPhone = Prepare($"SELECT {Columns} FROM leads WHERE phone = ?1");
-        _history = Prepare("SELECT id, lead_id, sender, content, sent_at, channel, source_id FROM messages WHERE lead_id = ?1 ORDER BY sent_at, id");
+        _byPhone = Prepare($"SELECT {Columns} FROM leads JOIN lead_activity ON lead_id = id WHERE phone = ?1");
+        _history = Prepare(
+            """
+            SELECT id, lead_id, sender, content, sent_at, channel, source_id FROM messages
+            WHERE id BETWEEN ?1 << 24 AND (?1 << 24) + 16777215 ORDER BY id
+            """);
     }
 
     /// <summary>Reads the columns of one lead by the digits of its phone, each as what it is known to be.</summary>

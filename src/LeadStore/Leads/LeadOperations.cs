@@ -60,7 +60,7 @@ internal static class LeadOperations
             LeadSql.Insert,
             [
                 lead.Uid, digits, lead.Name, lead.Email, lead.Source.Value, lead.Status.Value, lead.Progress, lead.QualifiedAt,
-                lead.TimesQualified, ((LeadAnswers)lead.Answers).ToJson(), lead.CreatedAt, lead.LastContactAt,
+                lead.TimesQualified, ((LeadAnswers)lead.Answers).ToJson(), lead.CreatedAt,
             ]);
         if (id == 0)
         {
@@ -68,6 +68,11 @@ internal static class LeadOperations
         }
 
         lead = lead with { Id = id };
+        if (lead.LastContactAt != lead.CreatedAt)
+        {
+            await session.Execute(LeadSql.BeginContact, [id, lead.LastContactAt]);
+        }
+
         if (lead.Qualified)
         {
             await RecordQualification(session, lead);

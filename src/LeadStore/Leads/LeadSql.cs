@@ -1,41 +1,57 @@
 using System.Text.Json;
 using LeadStore.Engine;
+using LeadStore.Messages;
 
 namespace LeadStore.Leads;
 
-/// <summary>Every statement on the tables of this room: leads, qualifications, lead_once.</summary>
+/// <summary>Every statement on the tables of this room: leads, lead_activity, qualifications, lead_once.</summary>
 internal static class LeadSql
 {
-    private const string Columns = """
-        id, uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at,
+    private const string Fields = """
+        uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at,
         created_at, last_contact_at, last_customer_message_at, version,
         assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason
         """;
 
-    private const string InboxFilter = """
-        (last_contact_at, id) < ($1, $2) AND last_contact_at >= $3
+    private const string Leads = "leads JOIN lead_activity ON lead_activity.lead_id = leads.id";
+
+    // The place in the list leads to the lead: SQLite keeps the order of a cross join.
+    private const string Recent = "lead_activity CROSS JOIN leads WHERE leads.id = lead_id";
+
+    private const string RecentFilter = """
+        (last_contact_at, lead_id) < ($1, $2) AND last_contact_at >= $3
         AND (CAST($4 AS TEXT) IS NULL OR status = $4)
         AND (CAST($5 AS TEXT) IS NULL OR source = $5)
         AND (CAST($6 AS INTEGER) IS NULL OR CASE WHEN qualified_at IS NULL THEN 0 ELSE 1 END = $6)
         """;
 
     /// <summary>
-    /// The leads whose last message by the customer is another than the messages say: every message moves it, and no checksum holds it. Where
-    /// another program has changed the lead or a message of it, nothing follows. Reads both tables from end to end, once; for the
-    /// verification of a whole store.
+    /// The leads whose last message by the customer is another than the messages say, or that stand in the wrong list: every message moves
+    /// the one, and no checksum holds it. Where another program has changed the lead or a message of it, nothing follows. Reads both tables
+    /// from end to end, once; for the verification of a whole store.
     /// </summary>
-    public const string WithContradictedLastMessage = """
+    public const string WithContradictedActivity = """
         WITH newest (lead_id, sent_at) AS MATERIALIZED (
-            SELECT lead_id, max(sent_at) FROM messages NOT INDEXED WHERE sender = 'customer' GROUP BY lead_id
+            SELECT lead_id, max(sent_at) FROM messages WHERE sender = 'customer' GROUP BY lead_id
         )
-        SELECT leads.id FROM leads NOT INDEXED LEFT JOIN newest ON newest.lead_id = leads.id
-        WHERE leads.last_customer_message_at IS NOT newest.sent_at AND leads.checksum IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.lead_id = leads.id AND messages.checksum IS NULL)
+        SELECT leads.id FROM leads NOT INDEXED
+        LEFT JOIN lead_activity ON lead_activity.lead_id = leads.id
+        LEFT JOIN newest ON newest.lead_id = leads.id
+        WHERE leads.checksum IS NOT NULL AND (
+            lead_activity.archived IS NOT (leads.archived_at IS NOT NULL)
+            OR (
+                lead_activity.last_customer_message_at IS NOT newest.sent_at
+                AND NOT EXISTS (
+                    SELECT 1 FROM messages
+                    WHERE messages.id BETWEEN leads.id << 24 AND (leads.id << 24) + 16777215 AND messages.checksum IS NULL
+                )
+            )
+        )
         """;
 
-    public static readonly Query<Lead> ById = new($"SELECT {Columns} FROM leads WHERE id = $1", Read);
+    public static readonly Query<Lead> ById = new($"SELECT id, {Fields} FROM {Leads} WHERE id = $1", Read);
 
-    public static readonly Query<Lead> ByPhone = new($"SELECT {Columns} FROM leads WHERE phone = $1", Read);
+    public static readonly Query<Lead> ByPhone = new($"SELECT id, {Fields} FROM {Leads} WHERE phone = $1", Read);
 
     public static readonly Query<long> IdByPhone = new("SELECT id FROM leads WHERE phone = $1", row => row.Int64(0));
 
@@ -43,23 +59,22 @@ internal static class LeadSql
 
     /// <summary>A page of the leads that are not archived, newest contact first: $1, $2 is the row before the page.</summary>
     public static readonly Query<Lead> Inbox = new(
-        $"SELECT {Columns} FROM leads WHERE archived_at IS NULL AND {InboxFilter} ORDER BY last_contact_at DESC, id DESC LIMIT $7", Read);
+        $"SELECT lead_id, {Fields} FROM {Recent} AND archived = 0 AND {RecentFilter} ORDER BY last_contact_at DESC, lead_id DESC LIMIT $7", Read);
 
-    /// <summary>The same with the archived ones: the two indexes hold each lead once and are merged.</summary>
+    /// <summary>The same with the archived ones: the two parts of the index are merged.</summary>
     public static readonly Query<Lead> InboxAndArchive = new(
         $"""
-        SELECT {Columns} FROM leads WHERE archived_at IS NULL AND {InboxFilter}
+        SELECT lead_id, {Fields} FROM {Recent} AND archived = 0 AND {RecentFilter}
         UNION ALL
-        SELECT {Columns} FROM leads WHERE archived_at IS NOT NULL AND {InboxFilter}
-        ORDER BY last_contact_at DESC, id DESC LIMIT $7
+        SELECT lead_id, {Fields} FROM {Recent} AND archived = 1 AND {RecentFilter}
+        ORDER BY last_contact_at DESC, lead_id DESC LIMIT $7
         """,
         Read);
 
     public static readonly Query<long> Insert = new(
         """
-        INSERT INTO leads (uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers,
-            created_at, last_contact_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        INSERT INTO leads (uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (phone) DO NOTHING
         RETURNING id
         """,
@@ -78,7 +93,10 @@ internal static class LeadSql
 
     public static readonly Command UpdateSource = new("UPDATE leads SET source = $2 WHERE id = $1");
 
-    public static readonly Command Touch = new("UPDATE leads SET last_contact_at = $2 WHERE id = $1 AND last_contact_at < $2");
+    public static readonly Command Touch = new("UPDATE lead_activity SET last_contact_at = $2 WHERE lead_id = $1 AND last_contact_at < $2");
+
+    /// <summary>Where a new lead begins in the lists, if not with its creation, where the schema puts it.</summary>
+    public static readonly Command BeginContact = new("UPDATE lead_activity SET last_contact_at = $2 WHERE lead_id = $1");
 
     public static readonly Command Archive = new(
         "UPDATE leads SET archived_at = $2, version = version + 1 WHERE id = $1 AND archived_at IS NULL");
@@ -102,7 +120,7 @@ internal static class LeadSql
     /// <summary>The tables that hang on a lead, in the order in which their rows go, the lead itself last.</summary>
     public static readonly IReadOnlyList<(string Table, Command Delete)> Deletes =
     [
-        ("messages", new Command("DELETE FROM messages WHERE lead_id = $1")),
+        ("messages", new Command($"DELETE FROM messages WHERE {MessageSql.OfLead}")),
         ("qualifications", new Command("DELETE FROM qualifications WHERE lead_id = $1")),
         ("reminders", new Command("DELETE FROM reminders WHERE lead_id = $1")),
         ("lead_once", new Command("DELETE FROM lead_once WHERE lead_id = $1")),

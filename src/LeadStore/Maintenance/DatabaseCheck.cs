@@ -99,9 +99,9 @@ internal static class DatabaseCheck
             throw Damaged(name, "its structure is not in order (PRAGMA integrity_check)");
         }
 
-        if (db.Text("PRAGMA foreign_key_check") is not null)
+        if (db.Text("PRAGMA foreign_key_check") is not null || IntegrityCheck.MessagesAstray(db.Handle) > 0)
         {
-            throw Damaged(name, "it has rows that refer to rows which are not there (PRAGMA foreign_key_check)");
+            throw Damaged(name, "it has rows that refer to rows which are not there (PRAGMA foreign_key_check, or messages without a lead)");
         }
     }
 

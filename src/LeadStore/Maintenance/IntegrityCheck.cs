@@ -1,3 +1,4 @@
+using LeadStore.Messages;
 using LeadStore.Sqlite;
 using SQLitePCL;
 
@@ -16,6 +17,10 @@ internal static class IntegrityCheck
         {
             errors.AddRange(OneOffStatement.All(db, $"PRAGMA {check}", row => row.Text(0)).Where(line => line != "ok"));
             errors.AddRange(BrokenReferences(db));
+            if (MessagesAstray(db) is > 0 and var count)
+            {
+                errors.Add($"{count} rows of messages refer to rows of leads that are not there, or lie where they are not found.");
+            }
         }
         catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.Corrupt)
         {
@@ -24,6 +29,10 @@ internal static class IntegrityCheck
 
         return errors;
     }
+
+    /// <summary>Messages that do not lie with a lead that is there: the one reference between our tables that is no foreign key.</summary>
+    public static long MessagesAstray(sqlite3 db) =>
+        StoreTables.Names(db).Contains("messages") ? OneOffStatement.Number(db, MessageSql.CountAstray) : 0;
 
     // By tables: a lost table of leads would otherwise be as many lines as there are messages.
     private static IEnumerable<string> BrokenReferences(sqlite3 db)

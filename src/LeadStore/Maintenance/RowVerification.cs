@@ -45,7 +45,7 @@ internal sealed class RowVerification
 
         if (contradictions && tables.Count > 0)
         {
-            verification.Try("leads", () => verification.CompareLastMessages(db));
+            verification.Try("leads", () => verification.CompareActivity(db));
         }
 
         return verification;
@@ -72,9 +72,9 @@ internal sealed class RowVerification
         }
     }
 
-    private void CompareLastMessages(sqlite3 db)
+    private void CompareActivity(sqlite3 db)
     {
-        using OneOffStatement statement = new(db, LeadSql.WithContradictedLastMessage);
+        using OneOffStatement statement = new(db, LeadSql.WithContradictedActivity);
         while (statement.Step())
         {
             Add(new DamagedRow("leads", $"id {statement.Int64(0)}"));

@@ -29,11 +29,12 @@ internal static class MessageOperations
     {
         if (call.Last is not { } last)
         {
-            return await session.All(MessageSql.History, [call.LeadId]);
+            return await WholeHistory(session, call.LeadId);
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(last);
-        List<Message> newestFirst = await session.All(MessageSql.Last, [call.LeadId, last]);
+        Query<Message> query = await IsOutOfOrder(session, call.LeadId) ? MessageSql.LastSorted : MessageSql.Last;
+        List<Message> newestFirst = await session.All(query, [call.LeadId, last]);
         newestFirst.Reverse();
         return newestFirst;
     }
@@ -42,7 +43,9 @@ internal static class MessageOperations
     {
         Cursor after = Cursor.Parse(call.Cursor, ifNone: Cursor.First);
         Cursor.CheckPageSize(call.PageSize);
-        List<Message> messages = await session.All(MessageSql.Page, [call.LeadId, after.Time, after.Id, call.PageSize + 1]);
+        List<Message> messages = await IsOutOfOrder(session, call.LeadId)
+            ? await session.All(MessageSql.PageSorted, [call.LeadId, after.Time, after.Id, call.PageSize + 1])
+            : await session.All(MessageSql.Page, [call.LeadId, after.Id, call.PageSize + 1]);
         return new MessagePage(messages, Cursor.CutPage(messages, call.PageSize, last => new Cursor(last.SentAt, last.Id)));
     }
 
@@ -105,12 +108,29 @@ internal static class MessageOperations
     {
         Lead = lead,
         Message = message,
-        History = await session.All(MessageSql.History, [lead.Id]),
+        History = await WholeHistory(session, lead.Id),
         IsNew = outcome.IsNew,
         WasRestored = outcome.WasRestored,
         IsDuplicate = outcome.IsDuplicate,
         IsAssistantPaused = lead.IsAssistantPaused(session.Now),
     };
+
+    private static async ValueTask<bool> IsOutOfOrder(Session session, long leadId) => await session.First(MessageSql.OutOfOrder, [leadId]) != 0;
+
+    // Read as they lie: to see that they lie in order costs nothing beside reading them.
+    private static async ValueTask<List<Message>> WholeHistory(Session session, long leadId)
+    {
+        List<Message> messages = await session.All(MessageSql.All, [leadId]);
+        for (int i = 1; i < messages.Count; i++)
+        {
+            if (messages[i].SentAt < messages[i - 1].SentAt)
+            {
+                return [.. messages.OrderBy(message => message.SentAt).ThenBy(message => message.Id)];
+            }
+        }
+
+        return messages;
+    }
 
     private static async ValueTask<Message> Append(Session session, Message message)
     {

@@ -7,37 +7,66 @@ internal static class MessageSql
 {
     private const string Columns = "id, lead_id, sender, content, sent_at, channel, source_id";
 
-    public static readonly Query<Message> History = new(
-        $"SELECT {Columns} FROM messages WHERE lead_id = $1 ORDER BY sent_at, id", Read);
+    // The ids of a lead's messages begin with the lead's own, so that they are one range of the table. An id of a lead that is too large to
+    // have messages would begin the range of another one.
+    public const string OfLead = "id BETWEEN $1 << 24 AND ($1 << 24) + 16777215 AND lead_id = $1";
 
-    public static readonly Query<Message> Last = new(
-        $"SELECT {Columns} FROM messages WHERE lead_id = $1 ORDER BY sent_at DESC, id DESC LIMIT $2", Read);
+    /// <summary>
+    /// How many messages have no lead, or lie where its messages are not looked for; no foreign key tells. Reads both tables from end to end.
+    /// </summary>
+    public const string CountAstray = """
+        SELECT count(*) FROM messages
+        WHERE NOT EXISTS (SELECT 1 FROM leads WHERE leads.id = messages.lead_id)
+            OR (id >> 24 <> lead_id AND (SELECT user_version FROM pragma_user_version) >= 3)
+        """;
 
-    /// <summary>A page in the order of the history: $2, $3 is the row before the page.</summary>
+    /// <summary>All messages of a lead as they lie, which is the order of the history unless one was stored after a later one.</summary>
+    public static readonly Query<Message> All = new($"SELECT {Columns} FROM messages WHERE {OfLead} ORDER BY id", Read);
+
+    /// <summary>The lead itself if one was, and the order of its history must be made.</summary>
+    public static readonly Query<long> OutOfOrder = new(
+        "SELECT lead_id FROM messages WHERE lead_id = $1 AND out_of_order IS NOT NULL LIMIT 1", row => row.Int64(0));
+
+    /// <summary>The last messages as they lie, newest first.</summary>
+    public static readonly Query<Message> Last = new($"SELECT {Columns} FROM messages WHERE {OfLead} ORDER BY id DESC LIMIT $2", Read);
+
+    /// <summary>The same where the order must be made.</summary>
+    public static readonly Query<Message> LastSorted = new(
+        $"SELECT {Columns} FROM messages WHERE {OfLead} ORDER BY sent_at DESC, id DESC LIMIT $2", Read);
+
+    /// <summary>A page of the messages as they lie: $2 is the id before the page.</summary>
     public static readonly Query<Message> Page = new(
-        $"SELECT {Columns} FROM messages WHERE lead_id = $1 AND (sent_at, id) > ($2, $3) ORDER BY sent_at, id LIMIT $4", Read);
+        $"SELECT {Columns} FROM messages WHERE {OfLead} AND id > $2 ORDER BY id LIMIT $3", Read);
+
+    /// <summary>The same where the order must be made: $2, $3 is the row before the page.</summary>
+    public static readonly Query<Message> PageSorted = new(
+        $"SELECT {Columns} FROM messages WHERE {OfLead} AND (sent_at, id) > ($2, $3) ORDER BY sent_at, id LIMIT $4", Read);
 
     public static readonly Query<Message> BySource = new(
         $"SELECT {Columns} FROM messages WHERE channel = $1 AND source_id = $2", Read);
 
     public static readonly Query<long> Insert = new(
-        "INSERT INTO messages (lead_id, sender, content, sent_at, channel, source_id) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+        $"""
+        INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id)
+        VALUES (coalesce((SELECT max(id) FROM messages WHERE {OfLead}), $1 << 24) + 1, $1, $2, $3, $4, $5, $6)
+        RETURNING id
+        """,
         row => row.Int64(0));
 
     /// <summary>Notes on the lead that somebody wrote; changes no row if there is no such lead.</summary>
     public static readonly Command TouchLead = new(
-        "UPDATE leads SET last_contact_at = CASE WHEN last_contact_at < $2 THEN $2 ELSE last_contact_at END WHERE id = $1");
+        "UPDATE lead_activity SET last_contact_at = CASE WHEN last_contact_at < $2 THEN $2 ELSE last_contact_at END WHERE lead_id = $1");
 
     /// <summary>The same, and that it was the customer.</summary>
     public static readonly Command TouchLeadByCustomer = new(
         """
-        UPDATE leads SET
+        UPDATE lead_activity SET
             last_contact_at = CASE WHEN last_contact_at < $2 THEN $2 ELSE last_contact_at END,
             last_customer_message_at = CASE
                 WHEN last_customer_message_at IS NULL OR last_customer_message_at < $2 THEN $2
                 ELSE last_customer_message_at
             END
-        WHERE id = $1
+        WHERE lead_id = $1
         """);
 
     private static readonly string[] SenderWords = ["customer", "assistant", "agent", "system"];

@@ -8,7 +8,7 @@ internal static class ReminderSql
     private const string Rows = """
         SELECT reminders.lead_id, step, counts_from, due_at, look_at, claim, last_customer_message_at, archived_at, qualified_at,
             assistant_paused_at, assistant_paused_until
-        FROM reminders JOIN leads ON leads.id = reminders.lead_id
+        FROM reminders JOIN leads ON leads.id = reminders.lead_id JOIN lead_activity ON lead_activity.lead_id = reminders.lead_id
         """;
 
     public static readonly Query<ReminderRow> ToLookAt = new($"{Rows} WHERE look_at <= $1 ORDER BY look_at LIMIT $2", Read);

@@ -107,9 +107,13 @@ public sealed class BadBackupTests : IDisposable
     {
         Changed("PRAGMA user_version=1000").Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Changed("DROP TABLE lead_once").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
-        Changed("DROP INDEX leads_inbox").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        Changed("DROP INDEX lead_activity_recent").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         Changed("UPDATE schema_migrations SET sha256 = 'other'").Kind.Should().Be(LeadStoreErrorKind.Migration);
         Changed("PRAGMA foreign_keys=OFF; DELETE FROM leads WHERE id = 3").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        string guard = (string)Raw.Scalar(_directory.Database, "SELECT sql FROM sqlite_schema WHERE name = 'messages_moved'")!;
+        Changed($"DROP TRIGGER messages_moved; UPDATE messages SET lead_id = 77 WHERE lead_id = 3; {guard}").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        Changed($"DROP TRIGGER messages_moved; UPDATE messages SET id = id + 16777216 * 50 WHERE lead_id = 3; {guard}")
+            .Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         Changed("CREATE VIRTUAL TABLE words USING fts5 (word)").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
     }
 

@@ -96,7 +96,7 @@ public sealed class DumpRefusalTests : IDisposable
 
     [Fact]
     public void A_row_that_refers_to_nothing_is_refused_however_well_the_dump_is_signed() =>
-        RefuseSigned("INSERT INTO \"messages\" VALUES(5,5,", "INSERT INTO \"messages\" VALUES(5,55,").Should().Be(LeadStoreErrorKind.Corrupt);
+        RefuseSigned("INSERT INTO \"messages\" VALUES(83886081,5,", "INSERT INTO \"messages\" VALUES(83886081,55,").Should().Be(LeadStoreErrorKind.Corrupt);
 
     [Fact]
     public void What_the_migrations_have_written_cannot_be_changed_however_well_the_dump_is_signed()

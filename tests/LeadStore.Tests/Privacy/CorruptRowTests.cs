@@ -18,6 +18,7 @@ public sealed class CorruptRowTests : IDisposable
         _store.CreateMessage(_whole.Id, MessageSender.Customer, "Hi");
         _store.CreateMessage(_corrupt.Id, MessageSender.Customer, "Hi");
         _whole = _store.GetRequiredLead(_whole.Id);
+        long message = _store.GetConversationHistory(_corrupt.Id)[0].Id;
         Raw.Execute(_directory.Database, $"PRAGMA ignore_check_constraints=ON; UPDATE leads SET answers = '{{' WHERE id = {_corrupt.Id}");
     }
 
@@ -67,10 +68,11 @@ public sealed class CorruptRowTests : IDisposable
     [Fact]
     public void A_message_of_an_unknown_sender_is_told_by_its_id_and_other_conversations_stay_readable()
     {
-        Raw.Execute(_directory.Database, "PRAGMA ignore_check_constraints=ON; UPDATE messages SET sender = 'nobody' WHERE id = 2");
+        long message = _store.GetConversationHistory(_corrupt.Id)[0].Id;
+        Raw.Execute(_directory.Database, $"PRAGMA ignore_check_constraints=ON; UPDATE messages SET sender = 'nobody' WHERE id = {message}");
         LeadStoreException failure = _store.Invoking(s => s.GetConversationHistory(_corrupt.Id)).Should().Throw<LeadStoreException>().Which;
         failure.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
-        failure.Message.Should().Contain("Message 2").And.NotContain("nobody");
+        failure.Message.Should().Contain($"Message {message}").And.NotContain("nobody");
         _store.GetConversationHistory(_whole.Id).Should().HaveCount(1);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LeadStore.Engine;
+using LeadStore.Messages;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -19,6 +20,9 @@ public sealed partial class StatementTests : IDisposable
         "SELECT number, name, sha256 FROM schema_migrations ORDER BY number",
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
     ];
+
+    // Sorted on purpose: for a conversation with a message that was stored after a later one, and for no other.
+    private static readonly string[] MaySort = [MessageSql.LastSorted.Sql, MessageSql.PageSorted.Sql];
 
     private readonly TempDirectory _directory = new();
     private readonly LeadDatabase _store;
@@ -39,7 +43,8 @@ public sealed partial class StatementTests : IDisposable
         {
             string[] plan = Plan(statement);
             bool scans = plan.Any(step => step.StartsWith("SCAN", StringComparison.Ordinal)) && !MayScan.Contains(statement.Sql);
-            bool sorts = plan.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal) || step.Contains("AUTOMATIC", StringComparison.Ordinal));
+            bool sorts = plan.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal) || step.Contains("AUTOMATIC", StringComparison.Ordinal))
+                && !MaySort.Contains(statement.Sql);
             if (scans || sorts)
             {
                 offences.Add($"{statement.Sql}\n  {string.Join("\n  ", plan)}");

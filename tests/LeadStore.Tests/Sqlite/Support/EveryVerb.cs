@@ -61,6 +61,9 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.GetConversationHistory(lead.Id, last: 1);
         MessagePage page = store.ListMessages(lead.Id, pageSize: 1);
         store.ListMessages(lead.Id, page.NextCursor);
+        store.CreateMessage(lead.Id, MessageSender.Agent, "Before", Someday);
+        store.GetConversationHistory(lead.Id, last: 1);
+        store.ListMessages(lead.Id, page.NextCursor);
         InboundMessage inbound = new() { From = NextPhone(), Body = "Hi", SourceId = $"id {_number}", ReceivedAt = Someday };
         store.IngestInbound(inbound);
         store.IngestInbound(inbound);
