@@ -56,4 +56,7 @@ public enum LeadStoreErrorKind
 
     /// <summary>What was to be made exists already, and is never overwritten.</summary>
     TargetExists,
+
+    /// <summary>A backup is larger than the caller allows; see <see cref="RestoreOptions.MaxDatabaseLength"/>.</summary>
+    TooLarge,
 }

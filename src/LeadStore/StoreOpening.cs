@@ -42,13 +42,14 @@ internal static class StoreOpening
     }
 
     public static RestoreReport Restore(string backup, LeadDatabaseOptions options, RestoreOptions limits) =>
-        Restoring.Restore(backup, Target(options, out _), limits);
+        Verb.Run(nameof(Restore), () => Restoring.Restore(backup, Target(options, out _), limits));
 
-    public static RestoreReport RestoreLatest(string directory, LeadDatabaseOptions options, RestoreOptions limits)
-    {
-        RestoreTarget target = Target(options, out DatabaseLocation location);
-        return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, limits);
-    }
+    public static RestoreReport RestoreLatest(string directory, LeadDatabaseOptions options, RestoreOptions limits) =>
+        Verb.Run(nameof(RestoreLatest), () =>
+        {
+            RestoreTarget target = Target(options, out DatabaseLocation location);
+            return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, limits);
+        });
 
     /// <summary>Checks every option and makes of them what the operations hold to.</summary>
     public static StoreRules Check(LeadDatabaseOptions options)

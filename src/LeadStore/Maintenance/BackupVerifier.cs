@@ -62,10 +62,16 @@ internal static class BackupVerifier
             throw DatabaseCheck.Damaged(name, $"its manifest says {manifest.Length} bytes ({manifest.Compression}), and it has {file.Length} ({compression})");
         }
 
-        long limit = Math.Min(options.MaxDatabaseLength, manifest?.DatabaseLength ?? long.MaxValue);
+        // What is known of its length before it is read: of a compressed one without a manifest, nothing that could be believed.
+        long known = compression == BackupCompression.None ? file.Length : manifest?.DatabaseLength ?? 0;
+        if (known > options.MaxDatabaseLength)
+        {
+            throw OverLimit(name, $"holds a database of {known} bytes", options.MaxDatabaseLength);
+        }
+
         if (manifest is not null || unpackTo is not null)
         {
-            Read(file, compression, manifest, name, limit, unpackTo, cancellation);
+            Read(file, compression, manifest, name, options.MaxDatabaseLength, unpackTo, cancellation);
         }
 
         CheckedDatabase database = DatabaseCheck.Check(unpackTo ?? path, name, cancellation);
@@ -88,12 +94,19 @@ internal static class BackupVerifier
 
     // One pass: what is compared with the manifest is what is unpacked.
     private static void Read(
-        VfsFile file, BackupCompression compression, BackupManifest? manifest, string name, long limit, string? unpackTo, CancellationToken cancellation)
+        VfsFile file,
+        BackupCompression compression,
+        BackupManifest? manifest,
+        string name,
+        long mostBytes,
+        string? unpackTo,
+        CancellationToken cancellation)
     {
+        long limit = manifest?.DatabaseLength ?? mostBytes;
         file.Position = 0;
         using DigestStream stored = new(file, cancellation);
         using FileStream? copy = unpackTo is null ? null : PrivateFile.Create(unpackTo);
-        using DigestStream database = new(copy ?? Stream.Null, cancellation, limit, () => TooLong(name, limit));
+        using DigestStream database = new(copy ?? Stream.Null, cancellation, limit, TooLong);
         if (compression == BackupCompression.Gzip)
         {
             using GZipStream unpacked = new(stored, CompressionMode.Decompress, leaveOpen: true);
@@ -107,10 +120,17 @@ internal static class BackupVerifier
         }
 
         copy?.Flush(flushToDisk: true);
-        if (manifest is not null && (stored.Sha256() != manifest.Sha256 || database.Sha256() != manifest.DatabaseSha256 || database.Count != manifest.DatabaseLength))
+        if (manifest is not null
+            && (stored.Sha256() != manifest.Sha256
+                || database.Sha256() != manifest.DatabaseSha256
+                || database.Count != manifest.DatabaseLength))
         {
             throw DatabaseCheck.Damaged(name, "its SHA-256 is not that of its manifest");
         }
+
+        LeadStoreException TooLong() => manifest is null
+            ? OverLimit(name, $"holds a database of more than {limit} bytes", limit)
+            : DatabaseCheck.Damaged(name, $"it holds more than the {limit} bytes that its manifest says");
     }
 
     // The end of a gzip file repeats the unpacked length. It is not asked for by whoever unpacks a file that was cut off just there.
@@ -131,9 +151,9 @@ internal static class BackupVerifier
 
     private static VfsFile Open(string path)
     {
-        if (!File.Exists(path))
+        if (WhyNoFile(path) is { } reason)
         {
-            throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, $"The {Name(path)} does not exist. Name the file of a backup.");
+            throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, $"The {Name(path)} {reason}");
         }
 
         if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
@@ -147,6 +167,12 @@ internal static class BackupVerifier
         return new VfsFile(path);
     }
 
+    private static string? WhyNoFile(string path) =>
+        Directory.Exists(path) ? "is a directory. Name one of the files in it, or restore the newest of them with LeadDatabase.RestoreLatest."
+        : !File.Exists(path) ? "does not exist. Name the file of a backup."
+        : NativeFile.IsSpecial(path) ? "is not a regular file but a device, a pipe or a socket. Name the file of a backup."
+        : null;
+
     private static bool IsGzip(VfsFile file)
     {
         Span<byte> start = stackalloc byte[2];
@@ -154,8 +180,10 @@ internal static class BackupVerifier
         return file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start[0] == 0x1f && start[1] == 0x8b;
     }
 
-    private static LeadStoreException TooLong(string name, long limit) => DatabaseCheck.Damaged(
-        name, $"it holds more than {limit} bytes, which is what its manifest says or, without one, RestoreOptions.MaxDatabaseLength");
+    private static LeadStoreException OverLimit(string name, string what, long limit) => new(
+        LeadStoreErrorKind.TooLarge,
+        $"The {name} {what}, and RestoreOptions.MaxDatabaseLength is {limit}. Nothing was changed; raise the limit if the backup is one of "
+        + "yours.");
 
     private static string Name(string path) => $"backup '{path}'";
 }

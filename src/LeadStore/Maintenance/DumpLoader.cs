@@ -38,14 +38,7 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            LeadStoreException typed = FileFailure.Of(failure, "Loading the dump");
-            typed.Operation = nameof(StoreMaintenance.LoadDump);
-            throw typed;
-        }
-        catch (LeadStoreException failure)
-        {
-            failure.Operation ??= nameof(StoreMaintenance.LoadDump);
-            throw;
+            throw FileFailure.Of(failure, "Loading the dump");
         }
     }
 

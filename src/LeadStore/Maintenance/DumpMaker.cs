@@ -25,14 +25,7 @@ internal sealed class DumpMaker(
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            LeadStoreException typed = FileFailure.Of(failure, "Writing the dump");
-            typed.Operation = nameof(StoreMaintenance.Dump);
-            throw typed;
-        }
-        catch (LeadStoreException failure)
-        {
-            failure.Operation ??= nameof(StoreMaintenance.Dump);
-            throw;
+            throw FileFailure.Of(failure, "Writing the dump");
         }
     }
 

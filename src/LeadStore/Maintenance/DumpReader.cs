@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
@@ -33,6 +34,7 @@ internal sealed class DumpReader : IDisposable
     /// </exception>
     public static DumpReader Open(string path, CancellationToken cancellation)
     {
+        RefuseWhatIsNoFile(path);
         RefuseOpenDatabase(path);
         DumpReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), cancellation);
         try
@@ -59,6 +61,19 @@ internal sealed class DumpReader : IDisposable
 
     public static LeadStoreException Damaged(string reason, Exception? cause = null) => new(
         LeadStoreErrorKind.Corrupt, $"The dump was not loaded, because {reason}. Nothing was made; use another dump or a backup.", cause);
+
+    private static void RefuseWhatIsNoFile(string path)
+    {
+        string? reason = Directory.Exists(path) ? "is a directory"
+            : !File.Exists(path) ? "does not exist"
+            : NativeFile.IsSpecial(path) ? "is not a regular file but a device, a pipe or a socket"
+            : null;
+        if (reason is not null)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.CannotOpen, $"The dump '{path}' {reason}. Nothing was made; name a file that Dump has written.");
+        }
+    }
 
     // Closing a database file would drop the locks that a store of this process has on it. One that is in use has a log beside it.
     private static void RefuseOpenDatabase(string path)

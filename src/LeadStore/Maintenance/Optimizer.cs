@@ -62,7 +62,6 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
         }
         catch (LeadStoreException failure)
         {
-            failure.Operation ??= nameof(StoreMaintenance.Optimize);
             throw failure.SqliteExtendedErrorCode == NoTemporaryDirectory
                 ? NoRoom("there is no directory for temporary files that can be written to", failure)
                 : failure;
@@ -93,10 +92,7 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
     private static LeadStoreException NoRoom(string reason, Exception? cause) => new(
         LeadStoreErrorKind.StorageFull,
         $"The file was not written anew: {reason}. Nothing was changed; make room, or let SQLITE_TMPDIR name a directory with room.",
-        cause)
-    {
-        Operation = nameof(StoreMaintenance.Optimize),
-    };
+        cause);
 
     // Where SQLite puts its temporary files, in the order in which it looks.
     private string TemporaryDirectory() => OperatingSystem.IsWindows()

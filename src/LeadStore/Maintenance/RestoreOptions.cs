@@ -5,7 +5,8 @@ public sealed record RestoreOptions
 {
     /// <summary>
     /// The most bytes that a database in a backup may have, at least 1; default 64 GiB. A backup with a manifest may besides have no more
-    /// than its manifest says. A small file that unpacks to a huge one is given up at this length.
+    /// than its manifest says. A small file that unpacks to a huge one is given up at this length. One that is larger is refused as
+    /// <see cref="LeadStoreErrorKind.TooLarge"/>.
     /// </summary>
     public long MaxDatabaseLength
     {

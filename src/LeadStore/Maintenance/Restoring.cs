@@ -13,6 +13,7 @@ internal static class Restoring
         try
         {
             string live = Resolve(target.Path);
+            RefuseWhatIsNoFile(live);
             Directory.CreateDirectory(Path.GetDirectoryName(live)!);
             RefuseItself(backup, live);
             string kept = RestoreRecovery.KeptName(live, target.Clock.GetUtcNow());
@@ -65,7 +66,16 @@ internal static class Restoring
     {
         try
         {
-            return BackupName.List(Path.GetFullPath(directory), store);
+            string full = Path.GetFullPath(directory);
+            if (!Directory.Exists(full))
+            {
+                string reason = File.Exists(full)
+                    ? "is not a directory. Nothing was changed; restore a single backup with LeadDatabase.Restore."
+                    : "does not exist. Nothing was changed; name another, or look whether its volume is mounted.";
+                throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, $"The directory of the backups '{directory}' {reason}");
+            }
+
+            return BackupName.List(full, store);
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
@@ -87,6 +97,17 @@ internal static class Restoring
         catch (LeadStoreException failure) when (IsOfBackup(failure.Kind))
         {
             return false;
+        }
+    }
+
+    private static void RefuseWhatIsNoFile(string live)
+    {
+        if (Directory.Exists(live) || NativeFile.IsSpecial(live))
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.CannotOpen,
+                $"The database '{live}' is {(Directory.Exists(live) ? "a directory" : "a device, a pipe or a socket")}, and a backup can "
+                + "only take the place of a file. Nothing was changed; name a file.");
         }
     }
 
@@ -118,7 +139,16 @@ internal static class Restoring
     // copies its log into it.
     private static void BringUpToDate(string copy, TimeProvider clock)
     {
-        LeadDatabase.Open(new LeadDatabaseOptions { Path = copy, TimeProvider = clock }).Dispose();
+        try
+        {
+            LeadDatabase.Open(new LeadDatabaseOptions { Path = copy, TimeProvider = clock }).Dispose();
+        }
+        catch (LeadStoreException failure)
+        {
+            // It was not the caller who opened it.
+            failure.Operation = nameof(Restore);
+            throw;
+        }
 
         if (File.Exists(copy + "-wal"))
         {

@@ -15,8 +15,15 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
 
         // Refused where every other call is.
         database.Engine.Read(static (_, nothing) => new ValueTask<bool>(nothing), true, nameof(StoreMaintenance.Doctor));
-        IEnumerable<DoctorFinding> findings = database.Log is null ? InMemory() : OnDisk(options);
-        return new DoctorReport([.. findings.OrderByDescending(finding => finding.Severity)]);
+        try
+        {
+            IEnumerable<DoctorFinding> findings = database.Log is null ? InMemory() : OnDisk(options);
+            return new DoctorReport([.. findings.OrderByDescending(finding => finding.Severity)]);
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            throw FileFailure.Of(failure, "Looking the store over");
+        }
     }
 
     private static IEnumerable<DoctorFinding> InMemory() =>

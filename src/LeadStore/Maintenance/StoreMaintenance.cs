@@ -32,7 +32,7 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
-    public StoreStatistics GetStatistics() => _statistics.Read();
+    public StoreStatistics GetStatistics() => Verb.Run(nameof(GetStatistics), _statistics.Read);
 
     /// <summary>
     /// Looks the store over and says in words what is wrong or risky and what to do: where the file lies and who may read it, its log, free
@@ -41,8 +41,8 @@ public sealed class StoreMaintenance
     /// <param name="options">What to look at; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
-    public DoctorReport Doctor(DoctorOptions? options = null) =>
-        new StoreDoctor(_database, _location.Path, _clock, new Surroundings()).Examine(options);
+    public DoctorReport Doctor(DoctorOptions? options = null) => Verb.Run(
+        nameof(Doctor), () => new StoreDoctor(_database, _location.Path, _clock, new Surroundings()).Examine(options));
 
     /// <summary>
     /// SQLite's check of every page, index and constraint, and of the references between rows. Reads the whole file, some seconds for each
@@ -53,7 +53,9 @@ public sealed class StoreMaintenance
     public IntegrityReport CheckIntegrity()
     {
         long start = _clock.GetTimestamp();
-        List<string> errors = LongRead.Run(_database, db => IntegrityCheck.Run(db, "integrity_check"), nameof(CheckIntegrity));
+        List<string> errors = Verb.Run(
+            nameof(CheckIntegrity),
+            () => LongRead.Run(_database, db => IntegrityCheck.Run(db, "integrity_check"), nameof(CheckIntegrity)));
         return new IntegrityReport(errors, _clock.GetElapsedTime(start));
     }
 
@@ -69,7 +71,7 @@ public sealed class StoreMaintenance
     public VerificationReport Verify(CancellationToken cancellationToken = default)
     {
         long start = _clock.GetTimestamp();
-        return LongRead.Run(_database, Verify, nameof(Verify));
+        return Verb.Run(nameof(Verify), () => LongRead.Run(_database, Verify, nameof(Verify)));
 
         VerificationReport Verify(sqlite3 db)
         {
@@ -108,7 +110,7 @@ public sealed class StoreMaintenance
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         bool compress = options?.Compress ?? path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        return new DumpMaker(_database, _clock, progress, cancellationToken).ToFile(path, compress);
+        return Verb.Run(nameof(Dump), () => new DumpMaker(_database, _clock, progress, cancellationToken).ToFile(path, compress));
     }
 
     /// <summary>
@@ -125,7 +127,8 @@ public sealed class StoreMaintenance
         Stream stream, DumpOptions? options = null, IProgress<DumpProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new DumpMaker(_database, _clock, progress, cancellationToken).ToStream(stream, options?.Compress ?? false);
+        bool compress = options?.Compress ?? false;
+        return Verb.Run(nameof(Dump), () => new DumpMaker(_database, _clock, progress, cancellationToken).ToStream(stream, compress));
     }
 
     /// <summary>
@@ -148,7 +151,7 @@ public sealed class StoreMaintenance
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(dump);
         ArgumentException.ThrowIfNullOrWhiteSpace(newDatabase);
-        return new DumpLoader(TimeProvider.System, cancellationToken).Load(dump, newDatabase);
+        return Verb.Run(nameof(LoadDump), () => new DumpLoader(TimeProvider.System, cancellationToken).Load(dump, newDatabase));
     }
 
     /// <summary>
@@ -163,8 +166,8 @@ public sealed class StoreMaintenance
     /// file is damaged.
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
-    public OptimizeReport Optimize(OptimizeOptions? options = null) =>
-        new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options);
+    public OptimizeReport Optimize(OptimizeOptions? options = null) => Verb.Run(
+        nameof(Optimize), () => new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options));
 
     /// <summary>
     /// Makes a backup of what is committed now, while others go on reading and writing. It is one state of the store, opened again and
@@ -195,7 +198,8 @@ public sealed class StoreMaintenance
             throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
         }
 
-        BackupReport report = new BackupMaker(_database, _location, _clock).Make(path, options, progress, cancellationToken);
+        BackupReport report = Verb.Run(
+            nameof(Backup), () => new BackupMaker(_database, _location, _clock).Make(path, options, progress, cancellationToken));
         StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
         return report;
     }
@@ -220,12 +224,13 @@ public sealed class StoreMaintenance
     /// <see cref="LeadStoreErrorKind.CannotOpen"/>: it does not exist. <see cref="LeadStoreErrorKind.NotALeadStore"/>: it is something else.
     /// <see cref="LeadStoreErrorKind.SchemaTooNew"/>: a newer LeadStore made it. <see cref="LeadStoreErrorKind.Migration"/>: one with other
     /// migrations did. <see cref="LeadStoreErrorKind.Corrupt"/>: it is damaged, or not what its manifest says.
-    /// <see cref="LeadStoreErrorKind.InUse"/>: it is a database with a log beside it.
+    /// <see cref="LeadStoreErrorKind.InUse"/>: it is a database with a log beside it. <see cref="LeadStoreErrorKind.TooLarge"/>: it is
+    /// larger than <see cref="RestoreOptions.MaxDatabaseLength"/>.
     /// </exception>
     public static BackupCheck VerifyBackup(string path, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return BackupVerifier.Verify(path, options ?? new RestoreOptions(), cancellationToken);
+        return Verb.Run(nameof(VerifyBackup), () => BackupVerifier.Verify(path, options ?? new RestoreOptions(), cancellationToken));
     }
 
     /// <summary>
@@ -249,7 +254,8 @@ public sealed class StoreMaintenance
             throw new InvalidOperationException("A store in memory has no file that a backup could replace; restore it into a file.");
         }
 
-        RestoreReport report = Restoring.Restore(backup, new RestoreTarget(_location.Path, null, _clock, _database), limits ?? new RestoreOptions());
+        RestoreTarget target = new(_location.Path, null, _clock, _database);
+        RestoreReport report = Verb.Run(nameof(Restore), () => Restoring.Restore(backup, target, limits ?? new RestoreOptions()));
         StoreLog.Restored(_logger);
         return report;
     }
@@ -270,7 +276,9 @@ public sealed class StoreMaintenance
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         RequireKeep(keepDaily, nameof(keepDaily));
         RequireKeep(keepWeekly, nameof(keepWeekly));
-        return Retention.Apply(directory, BackupName.StoreName(_location), keepDaily, keepWeekly, cancellationToken);
+        return Verb.Run(
+            nameof(ApplyRetention),
+            () => Retention.Apply(directory, BackupName.StoreName(_location), keepDaily, keepWeekly, cancellationToken));
     }
 
     /// <summary>

@@ -43,6 +43,11 @@ internal static class SqliteFile
                     throw CannotOpen(describe, "it is a directory; name a file", null);
                 }
 
+                if (NativeFile.IsSpecial(path))
+                {
+                    throw CannotOpen(describe, "it is not a regular file but a device, a pipe or a socket; name a file", null);
+                }
+
                 if (File.Exists(path))
                 {
                     return;

@@ -148,7 +148,7 @@ public sealed class BadBackupTests : IDisposable
         }
 
         LeadStoreException failure = Refused(bomb, new RestoreOptions { MaxDatabaseLength = 4 << 20 });
-        failure.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        failure.Kind.Should().Be(LeadStoreErrorKind.TooLarge);
         failure.Message.Should().Contain("MaxDatabaseLength");
 
         File.Copy(Packed + ".manifest.json", bomb + ".manifest.json");
