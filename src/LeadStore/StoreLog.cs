@@ -56,7 +56,7 @@ internal static partial class StoreLog
     [LoggerMessage(
         EventId = 8,
         Level = LogLevel.Error,
-        Message = "The write-ahead log of the process before is damaged: up to {Commits} commits behind the damage are not in the store. A copy of it "
-            + "was kept beside the file: {Kept}")]
-    public static partial void LogDamaged(ILogger logger, int commits, bool kept);
+        Message = "The write-ahead log of the process before is damaged: up to {Commits} commits behind the damage are not in the store. A "
+            + "copy of it as it was found: {Copy}")]
+    public static partial void LogDamaged(ILogger logger, int commits, string copy);
 }

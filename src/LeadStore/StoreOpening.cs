@@ -118,7 +118,7 @@ internal static class StoreOpening
 
             if (database.LogDamage is { } damage)
             {
-                StoreLog.LogDamaged(logger, damage.LostCommits, damage.KeptPath is not null);
+                StoreLog.LogDamaged(logger, damage.LostCommits, damage.KeptPath ?? $"none was made. {damage.WhyNotKept}");
             }
 
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);

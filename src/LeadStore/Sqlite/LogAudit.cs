@@ -35,7 +35,7 @@ internal static class LogAudit
         writer.Run(TakeWriteLock);
         try
         {
-            return CommitsBehindDamage(log, pageSize) is > 0 and var commits ? new LogDamage(commits, Keep(log, now)) : null;
+            return CommitsBehindDamage(log, pageSize) is > 0 and var commits ? Keep(log, commits, now) : null;
         }
         finally
         {
@@ -112,21 +112,58 @@ internal static class LogAudit
 
         return sum;
 
-        uint Word(ReadOnlySpan<byte> word) => bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(word) : BinaryPrimitives.ReadUInt32LittleEndian(word);
+        uint Word(ReadOnlySpan<byte> word) =>
+            bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(word) : BinaryPrimitives.ReadUInt32LittleEndian(word);
     }
 
-    private static string? Keep(string log, DateTimeOffset now)
+    // That the log is damaged is what must be told, whether or not it can be kept.
+    private static LogDamage Keep(string log, int commits, DateTimeOffset now)
     {
         string copy = $"{log}.damaged-{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        if (File.Exists(copy))
+        {
+            // Kept in the same second by another process; both had the write lock for it, one after the other.
+            return new LogDamage(commits, copy);
+        }
+
         try
         {
-            File.Copy(log, copy);
-            return copy;
+            Copy(log, copy);
+            return new LogDamage(commits, copy);
         }
-        catch (IOException)
+        catch (Exception failure) when (FileFailure.Is(failure))
         {
-            // No room, or kept a second ago by another process. That it is damaged is what must be told.
-            return File.Exists(copy) ? copy : null;
+            LeadStoreException typed = FileFailure.Of(failure, "Copying the damaged log");
+            return new LogDamage(commits, KeptPath: null) { WhyNotKept = $"{typed.Kind}: {typed.Message}" };
+        }
+    }
+
+    private static void Copy(string log, string copy)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = File.GetUnixFileMode(log);
+        }
+
+        using FileStream from = new(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream kept = new(copy, options);
+        try
+        {
+            byte[] portion = new byte[1 << 16];
+            int read;
+            while ((read = from.Read(portion)) > 0)
+            {
+                FileFailure.Write(kept, portion.AsSpan(0, read));
+            }
+
+            kept.Flush(flushToDisk: true);
+        }
+        catch (Exception failure) when (FileFailure.Is(failure))
+        {
+            // A part of a log is not what somebody should look for lost commits in.
+            File.Delete(copy);
+            throw;
         }
     }
 }

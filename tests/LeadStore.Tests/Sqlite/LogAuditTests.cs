@@ -1,4 +1,5 @@
 using LeadStore.Tests.Sqlite.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadStore.Tests.Sqlite;
 
@@ -36,6 +37,37 @@ public sealed class LogAuditTests : IDisposable
 
         _log.Lines.Should().ContainSingle(line => line.Contains("is damaged", StringComparison.Ordinal));
         store.CreateMessage(1, MessageSender.Agent, "after");
+    }
+
+    [Fact]
+    public void Where_no_copy_can_be_made_the_reason_is_told_and_logged()
+    {
+        LeaveLog();
+        Damage();
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        string inTheWay = Directory.CreateDirectory(LogPath + ".damaged-20261123T090000Z").FullName;
+
+        using LeadDatabase store = LeadDatabase.Open(
+            new LeadDatabaseOptions { Path = _directory.Database, LoggerFactory = _log, TimeProvider = clock });
+
+        LogDamage damage = store.Diagnostics.LogDamage!;
+        damage.LostCommits.Should().BePositive();
+        damage.KeptPath.Should().BeNull();
+        damage.WhyNotKept.Should().StartWith("InputOutput: Copying the damaged log failed").And.Contain("Check the volume");
+        _log.Lines.Should().ContainSingle(line => line.Contains(damage.WhyNotKept!, StringComparison.Ordinal));
+        Directory.Exists(inTheWay).Should().BeTrue();
+        store.CreateMessage(1, MessageSender.Agent, "after");
+    }
+
+    [LinuxFact("a limit on the length of files is set by the shell")]
+    public void A_part_of_a_log_is_not_kept_for_the_whole()
+    {
+        LeaveLog();
+        Damage();
+        using HostProcess host = HostProcess.StartWithFileLimit((int)(new FileInfo(LogPath).Length / 512) - 1);
+        host.Open(_directory.Database).Should().StartWith("opened");
+        Directory.GetFiles(_directory.Path, "*.damaged-*").Should().BeEmpty();
+        host.Ask("say 1 after").Should().StartWith("said");
     }
 
     [Theory]
@@ -108,6 +140,13 @@ public sealed class LogAuditTests : IDisposable
             using LeadDatabase second = Open();
             second.Diagnostics.LogDamage.Should().BeNull();
         }
+    }
+
+    private void Damage()
+    {
+        byte[] damaged = File.ReadAllBytes(LogPath);
+        damaged[damaged.Length / 2] ^= 1;
+        File.WriteAllBytes(LogPath, damaged);
     }
 
     // Each write is a commit; none of them is in the file yet.
