@@ -14,7 +14,7 @@ internal static class Restoring
         {
             string live = Resolve(target.Path);
             RefuseWhatIsNoFile(live);
-            Directory.CreateDirectory(Path.GetDirectoryName(live)!);
+            NativeFile.MakeDirectory(Path.GetDirectoryName(live)!);
             RefuseItself(backup, live);
             string kept = RestoreRecovery.KeptName(live, target.Clock.GetUtcNow());
             using WorkDirectory work = WorkDirectory.BesideOf(kept);

@@ -7,6 +7,7 @@ namespace LeadStore.Sqlite;
 internal static partial class NativeFile
 {
     private const int ReadOnly = 0;
+    private const int AccessDenied = 13;
     private const int Exists = 17;
     private const int CurrentDirectory = -100;
     private const uint TypeMask = 0x1;
@@ -19,8 +20,13 @@ internal static partial class NativeFile
     private static readonly Range InodeBytes = 32..40;
     private static readonly Range DeviceBytes = 136..144;
 
-    /// <summary>Waits until the disk has the names of a directory: a file that was renamed is there after a loss of power. Windows has no such call.</summary>
-    public static void SyncDirectory(string directory)
+    /// <summary>
+    /// Waits until the disk has the names of a directory: a file that was made or renamed is there after a loss of power. Windows has no
+    /// such call.
+    /// </summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="mayBeClosed">Whether one that this process may not read is passed over; only one that can be read can be synced.</param>
+    public static void SyncDirectory(string directory, bool mayBeClosed = false)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -28,6 +34,11 @@ internal static partial class NativeFile
         }
 
         int descriptor = Open(directory, ReadOnly);
+        if (descriptor < 0 && mayBeClosed && Marshal.GetLastPInvokeError() == AccessDenied)
+        {
+            return;
+        }
+
         if (descriptor < 0)
         {
             throw Failure("A directory could not be opened to be synced", directory);
@@ -43,6 +54,31 @@ internal static partial class NativeFile
         finally
         {
             _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>Makes a directory and those above it that are missing, and waits until the disk has the name of each.</summary>
+    /// <param name="directory">Absolute. If it is there already, the disk has its name afterwards.</param>
+    public static void MakeDirectory(string directory)
+    {
+        Stack<string> missing = [];
+        string there = directory;
+        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above)
+        {
+            missing.Push(there);
+            there = above;
+        }
+
+        // Whoever made the lowest that is there may not have come to this, having been killed.
+        if (Path.GetDirectoryName(there) is { } holder)
+        {
+            SyncDirectory(holder, mayBeClosed: true);
+        }
+
+        while (missing.TryPop(out string? next))
+        {
+            Directory.CreateDirectory(next);
+            SyncDirectory(Path.GetDirectoryName(next)!, mayBeClosed: true);
         }
     }
 

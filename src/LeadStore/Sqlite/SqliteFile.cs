@@ -23,7 +23,10 @@ internal static class SqliteFile
     // What a rollback journal begins with; the size that the file had, in pages, is at offset 16 (https://sqlite.org/fileformat2.html).
     private static ReadOnlySpan<byte> JournalMagic => [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
-    /// <summary>Makes an empty file, and the directories above it, unless it is there.</summary>
+    /// <summary>
+    /// Makes an empty file, and the directories above it, unless it is there. The disk has the names of all that was made: a write that is
+    /// acknowledged later must not lie in a file that nobody finds after a loss of power.
+    /// </summary>
     /// <param name="path">Absolute.</param>
     /// <param name="mode">The permissions of a new file; null for the process's default. Not used on Windows.</param>
     /// <param name="describe">How messages name the file: the path and the setting that chose it.</param>
@@ -48,24 +51,15 @@ internal static class SqliteFile
                     throw CannotOpen(describe, "it is not a regular file but a device, a pipe or a socket; name a file", null);
                 }
 
-                if (File.Exists(path))
+                // One that is empty still may have been made in this moment by a process that has not come to the rest, and never will.
+                if (!File.Exists(path) || new FileInfo(path).Length == 0)
                 {
-                    return;
+                    string directory = Path.GetDirectoryName(path)!;
+                    NativeFile.MakeDirectory(directory);
+                    CreateEmpty(path, mode);
+                    NativeFile.SyncDirectory(directory, mayBeClosed: true);
                 }
-
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-                if (mode is not null && !OperatingSystem.IsWindows())
-                {
-                    options.UnixCreateMode = mode;
-                }
-
-                new FileStream(path, options).Dispose();
             }
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made it in the same moment.
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -237,6 +231,29 @@ internal static class SqliteFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    private static void CreateEmpty(string path, UnixFileMode? mode)
+    {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (mode is not null && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        try
+        {
+            new FileStream(path, options).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process made it in the same moment.
         }
     }
 
