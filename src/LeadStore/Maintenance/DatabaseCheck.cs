@@ -78,17 +78,19 @@ internal static class DatabaseCheck
     private static void CheckSchema(PrivateConnection db, int schemaVersion, string name)
     {
         HashSet<SchemaObject> present = [.. SchemaObject.ReadAll(db.Handle)];
-        IReadOnlySet<SchemaObject> expected = SchemaObject.OfVersion(schemaVersion);
+        IReadOnlySet<SchemaObject> expected = SchemaModel.Of(schemaVersion).Objects;
         if (!expected.IsSubsetOf(present))
         {
             throw Damaged(name, $"its tables are not those of schema version {schemaVersion}");
         }
 
         // Code of extensions reads such a table from pages that anybody may have written.
-        if (present.Except(expected).Any(added => added.IsVirtualTable))
+        if (present.Except(expected).FirstOrDefault(added => added.IsVirtualTable) is { } added)
         {
             throw new LeadStoreException(
-                LeadStoreErrorKind.NotALeadStore, $"The {name} has a virtual table that LeadStore does not make. Nothing was changed; use another backup.");
+                LeadStoreErrorKind.NotALeadStore,
+                $"The {name} has the virtual table '{added.Name}', which LeadStore does not make, and whose code would read pages that anybody "
+                + "may have written. Nothing was changed; keep such a table in a file of its own, or use another backup.");
         }
     }
 
@@ -127,7 +129,12 @@ internal static class DatabaseCheck
         RowChecksums.Register(db.Handle);
         RowVerification rows = RowVerification.Run(db.Handle, contradictions: false, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return rows.DamagedCount == 0 && rows.Errors.Count == 0
+        if (rows.Errors.Count > 0)
+        {
+            throw Damaged(name, rows.Errors[0].TrimEnd('.'));
+        }
+
+        return rows.DamagedCount == 0
             ? TableContent.ListTables(db.Handle)
                 .ToDictionary(table => table.Name, table => db.Number($"SELECT count(*) FROM main.{TableContent.Quote(table.Name)}"))
             : throw Damaged(name, $"{rows.DamagedCount} rows are not what was written (their checksums)");

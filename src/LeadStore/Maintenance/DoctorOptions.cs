@@ -13,8 +13,9 @@ public sealed class DoctorOptions
     public TimeSpan MaxBackupAge { get; set; } = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// Whether the content of the file is checked too: its pages, and the references between its rows. Reads the whole file, about a second
-    /// for each gigabyte on a quick disk. Default <see langword="false"/>; <see cref="StoreMaintenance.CheckIntegrity"/> does more.
+    /// Whether the content of the file is checked too, as <see cref="StoreMaintenance.Verify"/> does: its pages and indexes, the references
+    /// between its rows, and every row against its checksum. Reads the whole file twice, some seconds for each gigabyte on a quick disk.
+    /// Default <see langword="false"/>.
     /// </summary>
     public bool CheckContent { get; set; }
 }

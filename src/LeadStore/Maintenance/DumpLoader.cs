@@ -87,7 +87,7 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
 
     private void Allow(int schemaVersion)
     {
-        _definitions = [.. SchemaObject.OfVersion(schemaVersion).Select(made => made.Sql).OfType<string>()];
+        _definitions = [.. SchemaModel.Of(schemaVersion).Objects.Select(made => made.Sql).OfType<string>()];
         _fixedLines =
         [
             DumpFormat.ForeignKeysOff, DumpFormat.Begin, DumpFormat.ApplicationId, DumpFormat.ClearSequences,
@@ -206,15 +206,17 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
     /// <summary>The one place where a database that a dump has made is judged.</summary>
     private DumpLoadReport Verify(sqlite3 db, int schemaVersion, string counts)
     {
+        SchemaModel model = SchemaModel.Of(schemaVersion);
         if (OneOffStatement.Number(db, "PRAGMA user_version") != schemaVersion
             || OneOffStatement.Number(db, "PRAGMA application_id") != SqliteFile.ApplicationId
-            || !SchemaObject.OfVersion(schemaVersion).SetEquals(SchemaObject.ReadAll(db))
-            || !RowsOfMigrations(db).SequenceEqual(RowsOfMigrations(schemaVersion)))
+            || !model.Objects.SetEquals(SchemaObject.ReadAll(db))
+            || !model.Migrations.SequenceEqual(SchemaModel.ReadMigrations(db))
+            || !model.Checksummed.SequenceEqual(SchemaModel.ReadChecksummed(db)))
         {
             throw DumpReader.Damaged($"it does not make what the migrations of this library to schema version {schemaVersion} make");
         }
 
-        if (IntegrityCheck.Run(db, "integrity_check") is { Count: > 0 } errors)
+        if (IntegrityCheck.Run(db) is { Count: > 0 } errors)
         {
             throw DumpReader.Damaged($"what it holds is not sound: {errors[0].TrimEnd('.')}");
         }
@@ -227,23 +229,5 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
 
         long damaged = RowVerification.Run(db, contradictions: false, cancellation).DamagedCount;
         return new DumpLoadReport { Path = "", SchemaVersion = schemaVersion, Rows = rows, DamagedRowCount = damaged, Duration = default };
-    }
-
-    // What the migrations themselves have written, and what an opening store relies on. It is the same in every store of a version.
-    private static List<string> RowsOfMigrations(sqlite3 db) =>
-    [
-        .. OneOffStatement.All(
-            db, "SELECT number || ' ' || name || ' ' || sha256 FROM schema_migrations ORDER BY number", row => row.Text(0)),
-        .. StoreTables.Names(db).Contains("checksummed")
-            ? OneOffStatement.All(db, "SELECT table_name || ' ' || columns FROM checksummed ORDER BY table_name", row => row.Text(0))
-            : [],
-    ];
-
-    private List<string> RowsOfMigrations(int schemaVersion)
-    {
-        SqliteDatabase model = SqliteDatabase.OpenMemory(new StoreRules { Clock = clock }, TimeSpan.Zero);
-        using SqliteEngine engine = model.Engine;
-        _ = Migrator.Migrate(engine, [.. MigrationScript.All.Take(schemaVersion)]);
-        return LongRead.Run(model, RowsOfMigrations, nameof(StoreMaintenance.LoadDump));
     }
 }

@@ -1,12 +1,13 @@
 using System.IO.Compression;
+using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using SQLitePCL;
 
 namespace LeadStore.Maintenance;
 
 /// <summary>
-/// Writes everything that one moment of a store holds as SQL. What there is, it asks the file and not the library, so that a migration
-/// changes nothing here. Rows come in the order of their keys, and nothing is written of the time or of the place: the same content gives
+/// Writes everything that one moment of a store holds as SQL. What there is, it asks the file and the migrations, so that a new one
+/// changes nothing here; what somebody else has added to the file is left out. Rows come in the order of their keys, and nothing is written of the time or of the place: the same content gives
 /// the same text.
 /// </summary>
 internal sealed class DumpMaker(
@@ -52,46 +53,68 @@ internal sealed class DumpMaker(
     {
         cancellation.ThrowIfCancellationRequested();
         int schemaVersion = (int)OneOffStatement.Number(db, "PRAGMA user_version");
-        Dictionary<string, long> counts = StoreTables.CountRows(db);
+        if (schemaVersion > MigrationScript.Newest)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.SchemaTooNew,
+                $"Another process has brought the database to schema version {schemaVersion}; this version of LeadStore knows up to "
+                + $"{MigrationScript.Newest}. No dump was made. Update the LeadStore package.");
+        }
+
+        SchemaComparison schema = SchemaComparison.Of(db, schemaVersion);
+        string[] tables = [.. StoreTables.Names(db).Where(table => !schema.IsOwn("table", table))];
+        Dictionary<string, long> counts = StoreTables.CountRows(db, tables);
         text.Line(DumpFormat.FirstLine);
         text.Line(DumpFormat.SchemaLine(schemaVersion));
         text.Line(DumpFormat.ForeignKeysOff);
         text.Line(DumpFormat.Begin);
         text.Line(DumpFormat.ApplicationId);
-        Schema(db, text, "table");
-        Rows(db, text, counts.Values.Sum());
-        Sequences(db, text);
+        Schema(db, text, "table", schema);
+        Rows(db, text, tables, counts.Values.Sum());
+        Sequences(db, text, tables);
 
         // After the rows: an index is made at once, and no trigger sees the rows as new.
-        Schema(db, text, "index");
-        Schema(db, text, "trigger");
-        Schema(db, text, "view");
+        Schema(db, text, "index", schema);
+        Schema(db, text, "trigger", schema);
+        Schema(db, text, "view", schema);
         text.Line(DumpFormat.UserVersion(schemaVersion));
         text.Line(DumpFormat.Commit);
         string sha256 = text.Sha256();
         text.Line(DumpFormat.LastLine(counts, sha256));
         text.Flush();
-        return new DumpReport { TextBytes = 0, Sha256 = sha256, SchemaVersion = schemaVersion, Rows = counts, Duration = default };
+        return new DumpReport
+        {
+            TextBytes = 0,
+            Sha256 = sha256,
+            SchemaVersion = schemaVersion,
+            Rows = counts,
+            LeftOut = [.. schema.Own.Select(own => own.ToString())],
+            Duration = default,
+        };
     }
 
-    // Without what SQLite makes by itself: the indexes of keys, sqlite_sequence, and the statistics of ANALYZE.
-    private static void Schema(sqlite3 db, DumpText text, string type)
+    // Without what SQLite makes by itself (the indexes of keys, sqlite_sequence, the statistics of ANALYZE), and without what is not the
+    // store's: a load lets nothing in but what the migrations make.
+    private static void Schema(sqlite3 db, DumpText text, string type, SchemaComparison schema)
     {
         using OneOffStatement objects = new(
             db,
-            $@"SELECT sql FROM sqlite_schema
+            $@"SELECT name, sql FROM sqlite_schema
                WHERE type = '{type}' AND sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY rowid");
         while (objects.Step())
         {
-            text.Write(objects.Bytes(0));
-            text.Line(";");
+            if (!schema.IsOwn(type, objects.Text(0)))
+            {
+                text.Write(objects.Bytes(1));
+                text.Line(";");
+            }
         }
     }
 
-    private void Rows(sqlite3 db, DumpText text, long total)
+    private void Rows(sqlite3 db, DumpText text, IEnumerable<string> tables, long total)
     {
         long written = 0;
-        foreach (string table in StoreTables.Names(db))
+        foreach (string table in tables)
         {
             string start = $"INSERT INTO {OneOffStatement.Quoted(table)} VALUES(";
             string[] columns = [.. StoreTables.StoredColumns(db, table).Select(OneOffStatement.Quoted)];
@@ -133,7 +156,7 @@ internal sealed class DumpMaker(
     }
 
     // What was used once and deleted must not be used again. The rows have set the counters to the highest that is there; these are exact.
-    private static void Sequences(sqlite3 db, DumpText text)
+    private static void Sequences(sqlite3 db, DumpText text, string[] tables)
     {
         if (OneOffStatement.Number(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'") == 0)
         {
@@ -144,7 +167,10 @@ internal sealed class DumpMaker(
         using OneOffStatement sequences = new(db, "SELECT name, seq FROM sqlite_sequence ORDER BY name");
         while (sequences.Step())
         {
-            Row(sequences, text, "INSERT INTO \"sqlite_sequence\" VALUES(");
+            if (tables.Contains(sequences.Text(0)))
+            {
+                Row(sequences, text, "INSERT INTO \"sqlite_sequence\" VALUES(");
+            }
         }
     }
 }

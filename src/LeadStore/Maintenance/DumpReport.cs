@@ -18,6 +18,12 @@ public sealed record DumpReport
     /// <summary>How many rows of each table were written, by its name.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
+    /// <summary>
+    /// What an application has added to the file and what is not in the dump, for example <c>table orders</c> with its rows. Empty for a
+    /// file that holds nothing but the store. A backup holds it.
+    /// </summary>
+    public required IReadOnlyList<string> LeftOut { get; init; }
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 }

@@ -99,16 +99,45 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 "Call Optimize with Vacuum if the space is needed elsewhere."));
         }
 
-        if (options.CheckContent && IntegrityCheck.Run(db, "quick_check") is { Count: > 0 } errors)
+        findings.AddRange(SchemaCheck.Findings(db));
+        if (options.CheckContent)
         {
-            findings.Add(new DoctorFinding(
-                "content_damaged",
-                DoctorSeverity.Problem,
-                $"The content of the file is damaged: {errors[0]}{(errors.Count > 1 ? $" And {errors.Count - 1} more." : "")}",
-                "Stop writing, keep the file, and restore the latest good backup. CheckIntegrity lists everything."));
+            findings.AddRange(Verified(Verification.Run(db, CancellationToken.None)));
         }
 
         return findings;
+    }
+
+    private static IEnumerable<DoctorFinding> Verified(VerificationReport report)
+    {
+        if (report.Errors.Count > 0)
+        {
+            yield return new DoctorFinding(
+                "content_damaged",
+                DoctorSeverity.Problem,
+                $"The content of the file is damaged: {report.Errors[0]}{(report.Errors.Count > 1 ? $" And {report.Errors.Count - 1} more." : "")}",
+                "Stop writing, keep the file, and restore the latest good backup. Verify lists everything.");
+        }
+
+        if (report.DamagedRowCount > 0)
+        {
+            yield return new DoctorFinding(
+                "rows_damaged",
+                DoctorSeverity.Problem,
+                $"{report.DamagedRowCount} rows are not as the store has written them, or contradict others, the first in "
+                + $"{$"{report.DamagedRows[0].Table} {report.DamagedRows[0].Key}".TrimEnd()}. A backup may be refused because of them.",
+                "Keep the file. Verify lists the rows: compare them with the latest good backup, and restore it or put them right.");
+        }
+
+        if (report.UnverifiableRowCount > 0)
+        {
+            yield return new DoctorFinding(
+                "rows_unverifiable",
+                DoctorSeverity.Info,
+                $"{report.UnverifiableRowCount} rows were added or changed by another program and have no checksum: damage of them would not be "
+                + "noticed.",
+                "Nothing is to be done. A row gets its checksum when the store changes it.");
+        }
     }
 
     private static bool HasPlannerStatistics(sqlite3 db) =>

@@ -8,14 +8,13 @@ namespace LeadStore.Maintenance;
 internal static class IntegrityCheck
 {
     /// <param name="db">The connection; nothing is changed.</param>
-    /// <param name="check"><c>integrity_check</c>, or <c>quick_check</c>, which does not compare indexes with their tables.</param>
     /// <returns>What is wrong, without the content of any row; empty if nothing is.</returns>
-    public static List<string> Run(sqlite3 db, string check)
+    public static List<string> Run(sqlite3 db)
     {
         List<string> errors = [];
         try
         {
-            errors.AddRange(OneOffStatement.All(db, $"PRAGMA {check}", row => row.Text(0)).Where(line => line != "ok"));
+            errors.AddRange(OneOffStatement.All(db, "PRAGMA integrity_check", row => row.Text(0)).Where(line => line != "ok"));
             errors.AddRange(BrokenReferences(db));
             if (MessagesAstray(db) is > 0 and var count)
             {

@@ -1,4 +1,5 @@
 using LeadStore.Leads;
+using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using SQLitePCL;
 
@@ -36,7 +37,8 @@ internal sealed class RowVerification
     public static RowVerification Run(sqlite3 db, bool contradictions, CancellationToken cancellation)
     {
         RowVerification verification = new();
-        IReadOnlyList<ChecksummedTable> tables = RowChecksums.Read(db);
+        IReadOnlyList<ChecksummedTable> tables = [];
+        verification.Try("checksummed", () => tables = verification.ReadTables(db));
         foreach (ChecksummedTable table in tables)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -51,11 +53,26 @@ internal sealed class RowVerification
         return verification;
     }
 
+    // The file says itself what its checksums are over. One that says less than it should would make every look see less.
+    private IReadOnlyList<ChecksummedTable> ReadTables(sqlite3 db)
+    {
+        int version = (int)OneOffStatement.Number(db, "PRAGMA user_version");
+        if (version <= MigrationScript.Newest && !SchemaModel.ReadChecksummed(db).SequenceEqual(SchemaModel.Of(version).Checksummed))
+        {
+            _errors.Add(
+                $"The table checksummed does not name what the migrations of schema version {version} name; no row was compared with its checksum.");
+            return [];
+        }
+
+        return RowChecksums.Read(db);
+    }
+
     private void Compare(sqlite3 db, ChecksummedTable table)
     {
         // A key of words may be the application's own; numbers say nothing about anybody.
         string key = string.Join(" || ', ' || ", table.Key.Select(column =>
-            $"CASE typeof({OneOffStatement.Quoted(column)}) WHEN 'integer' THEN '{column.Replace("'", "''", StringComparison.Ordinal)} ' || {OneOffStatement.Quoted(column)} ELSE '' END"));
+            $"CASE typeof({OneOffStatement.Quoted(column)}) WHEN 'integer' "
+            + $"THEN '{column.Replace("'", "''", StringComparison.Ordinal)} ' || {OneOffStatement.Quoted(column)} ELSE '' END"));
         using OneOffStatement statement = new(
             db,
             $"SELECT {key}, checksum IS NULL FROM {OneOffStatement.Quoted(table.Name)} NOT INDEXED WHERE checksum IS NOT {table.Checksum()}");

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using LeadStore.Engine;
-using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using SQLitePCL;
 
@@ -9,18 +6,7 @@ namespace LeadStore.Maintenance;
 /// <summary>A table, an index, a view or a trigger, with the SQL that made it.</summary>
 internal sealed record SchemaObject(string Type, string Name, string Table, string? Sql)
 {
-    private static readonly ConcurrentDictionary<int, IReadOnlySet<SchemaObject>> Versions = [];
-
     public bool IsVirtualTable => Sql is not null && Sql.TrimStart().StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>What the migrations up to a version make: found by running them in memory.</summary>
-    public static IReadOnlySet<SchemaObject> OfVersion(int version) => Versions.GetOrAdd(version, static version =>
-    {
-        SqliteDatabase model = SqliteDatabase.OpenMemory(new StoreRules { Clock = TimeProvider.System }, TimeSpan.FromSeconds(5));
-        using SqliteEngine engine = model.Engine;
-        _ = Migrator.Migrate(engine, [.. MigrationScript.All.Take(version)]);
-        return LongRead.Run(model, db => ReadAll(db).ToHashSet(), nameof(OfVersion));
-    });
 
     public static IEnumerable<SchemaObject> ReadAll(sqlite3 db)
     {
@@ -41,4 +27,7 @@ internal sealed record SchemaObject(string Type, string Name, string Table, stri
 
         string? Text(int column) => raw.sqlite3_column_text(rows, column).utf8_to_string();
     }
+
+    /// <summary>What it is and its name, for example <c>table leads</c>.</summary>
+    public override string ToString() => $"{Type} {Name}";
 }

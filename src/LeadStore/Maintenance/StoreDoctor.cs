@@ -36,15 +36,32 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
     {
         DateTimeOffset now = clock.GetUtcNow();
         FileCheck file = new(database, path, options, now);
-        IEnumerable<DoctorFinding> leftBackups = options.BackupDirectory is { } directory && Directory.Exists(directory)
+        return
+        [
+            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. Backups(file, options, now),
+        ];
+    }
+
+    private IEnumerable<DoctorFinding> Backups(FileCheck file, DoctorOptions options, DateTimeOffset now)
+    {
+        if (options.BackupDirectory is { } named && !Directory.Exists(named))
+        {
+            return
+            [
+                new DoctorFinding(
+                    "backup_directory_missing",
+                    DoctorSeverity.Warning,
+                    $"The directory of the backups {named} {(File.Exists(named) ? "is a file" : "does not exist")}, so that no backup is there and "
+                    + "none can be made.",
+                    "Look whether its volume is mounted, make the directory, or name another."),
+            ];
+        }
+
+        IEnumerable<DoctorFinding> leftBehind = options.BackupDirectory is { } directory
             && Surroundings.RealPath(directory) != Surroundings.RealPath(Path.GetDirectoryName(path)!)
             ? file.LeftBehind(directory, "*")
             : [];
-        return
-        [
-            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. BackupAgeCheck.Findings(options, now),
-            .. leftBackups,
-        ];
+        return [.. BackupAgeCheck.Findings(options, now), .. leftBehind];
     }
 
     private static IEnumerable<DoctorFinding> Library()

@@ -1,7 +1,6 @@
 using LeadStore.Maintenance;
 using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
-using SQLitePCL;
 
 namespace LeadStore;
 
@@ -55,7 +54,7 @@ public sealed class StoreMaintenance
         long start = _clock.GetTimestamp();
         List<string> errors = Verb.Run(
             nameof(CheckIntegrity),
-            () => LongRead.Run(_database, db => IntegrityCheck.Run(db, "integrity_check"), nameof(CheckIntegrity)));
+            () => LongRead.Run(_database, IntegrityCheck.Run, nameof(CheckIntegrity)));
         return new IntegrityReport(errors, _clock.GetElapsedTime(start));
     }
 
@@ -71,21 +70,9 @@ public sealed class StoreMaintenance
     public VerificationReport Verify(CancellationToken cancellationToken = default)
     {
         long start = _clock.GetTimestamp();
-        return Verb.Run(nameof(Verify), () => LongRead.Run(_database, Verify, nameof(Verify)));
-
-        VerificationReport Verify(sqlite3 db)
-        {
-            List<string> errors = IntegrityCheck.Run(db, "integrity_check");
-            RowVerification rows = RowVerification.Run(db, contradictions: true, cancellationToken);
-            return new VerificationReport
-            {
-                Errors = [.. errors, .. rows.Errors],
-                DamagedRows = rows.Damaged,
-                DamagedRowCount = rows.DamagedCount,
-                UnverifiableRowCount = rows.UnverifiableCount,
-                Duration = _clock.GetElapsedTime(start),
-            };
-        }
+        VerificationReport report = Verb.Run(
+            nameof(Verify), () => LongRead.Run(_database, db => Verification.Run(db, cancellationToken), nameof(Verify)));
+        return report with { Duration = _clock.GetElapsedTime(start) };
     }
 
     /// <summary>

@@ -117,6 +117,23 @@ public sealed class BadBackupTests : IDisposable
         Changed("CREATE VIRTUAL TABLE words USING fts5 (word)").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
     }
 
+    [Theory]
+    [InlineData("UPDATE checksummed SET columns = 'created_at' WHERE table_name = 'leads'")]
+    [InlineData("DELETE FROM checksummed WHERE table_name = 'leads'")]
+    [InlineData("DELETE FROM checksummed")]
+    [InlineData("INSERT INTO checksummed VALUES ('sqlite_schema', 'name')")]
+    [InlineData("UPDATE checksummed SET columns = 'uid, nothing' WHERE table_name = 'leads'")]
+    [InlineData("UPDATE checksummed SET table_name = 'nothing' WHERE table_name = 'leads'")]
+    public void One_that_would_be_verified_by_other_columns_than_the_store_writes_is_refused(string sql)
+    {
+        const string Hidden = "UPDATE leads SET name = 'Forged', checksum = 1 WHERE id = 3; ";
+        Changed(Hidden).Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        LeadStoreException refused = Changed(Hidden + sql);
+        refused.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        refused.Message.Should().Contain("checksummed").And.NotContain("Forged");
+        Changed(sql).Message.Should().Contain("checksummed");
+    }
+
     [Fact]
     public void What_an_application_has_added_to_its_store_is_in_its_backup_and_comes_back()
     {

@@ -153,9 +153,14 @@ public sealed class DoctorTests : IDisposable
     public void No_backup_and_an_old_one_are_told()
     {
         DoctorOptions options = new() { BackupDirectory = _directory.File("backups") };
-        Finding("backup_missing", options).Severity.Should().Be(DoctorSeverity.Warning);
+        DoctorFinding missing = Finding("backup_directory_missing", options);
+        missing.Severity.Should().Be(DoctorSeverity.Warning);
+        missing.Message.Should().Contain(options.BackupDirectory).And.Contain("does not exist");
+        missing.Advice.Should().Contain("mounted");
+        Absent("backup_missing", options);
         Directory.CreateDirectory(options.BackupDirectory);
-        Finding("backup_missing", options);
+        Absent("backup_directory_missing", options);
+        Finding("backup_missing", options).Severity.Should().Be(DoctorSeverity.Warning);
         string backup = Path.Combine(options.BackupDirectory, "leads-1.db");
         File.WriteAllText(backup + ".manifest.json", $$"""{ "createdAt": "{{_clock.GetUtcNow().AddDays(-3):O}}" }""");
         Finding("backup_missing", options).Message.Should().Contain("no backup", "a manifest without its backup is none");
@@ -283,6 +288,30 @@ public sealed class DoctorTests : IDisposable
         report.Errors.Should().Contain(error => error.Contains("CHECK constraint failed in leads", StringComparison.Ordinal));
         Finding("content_damaged", new DoctorOptions { CheckContent = true });
         _store.GetRequiredLead(1).Phone.Should().Be("+447809505864", "the store is as usable as it was");
+    }
+
+    [Fact]
+    public void A_row_that_is_not_as_it_was_written_is_told_with_what_to_do_and_without_what_it_holds()
+    {
+        DoctorOptions options = new() { CheckContent = true };
+        _store.CreateMessage(_store.CreateLead(new NewLead { Phone = "+447809505864", Name = "Somebody" }).Id, MessageSender.Customer, "Hello");
+        Absent("rows_damaged", options);
+        _store.Dispose();
+        Raw.Execute(_directory.Database, "UPDATE leads SET name = 'Sxmebody', checksum = 1");
+        Raw.Execute(_directory.Database, "UPDATE messages SET content = 'Hxllo'");
+        _store = Open();
+
+        Absent("rows_damaged");
+        DoctorFinding damaged = Finding("rows_damaged", options);
+        damaged.Severity.Should().Be(DoctorSeverity.Problem);
+        damaged.Message.Should().StartWith("1 rows").And.Contain("leads id 1");
+        damaged.Advice.Should().Contain("Verify").And.Contain("backup");
+        DoctorFinding unverifiable = Finding("rows_unverifiable", options);
+        unverifiable.Severity.Should().Be(DoctorSeverity.Info);
+        unverifiable.Message.Should().StartWith("1 rows");
+        Examine(options).ToString().Should().NotContainAny("mebody", "llo", "7809505864");
+        Absent("content_damaged", options);
+        _store.CreateMessage(1, MessageSender.Agent, "the store is as usable as it was");
     }
 
     [Fact]

@@ -23,6 +23,18 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_says_less_of_its_checksums_than_it_should_is_not_sound()
+    {
+        MakeStore();
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.Maintenance.Verify().IsSound.Should().BeTrue();
+        Raw.Execute(_directory.Database, "DELETE FROM checksummed WHERE table_name = 'messages'");
+        VerificationReport report = store.Maintenance.Verify();
+        report.Errors.Should().ContainSingle().Which.Should().Contain("checksummed");
+        report.IsSound.Should().BeFalse();
+    }
+
+    [Fact]
     public void A_store_in_memory_is_verified_too()
     {
         using LeadDatabase store = LeadDatabase.OpenInMemory();
