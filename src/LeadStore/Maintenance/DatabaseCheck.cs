@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using LeadStore.Migrations;
 using LeadStore.Sqlite;
-using SQLitePCL;
 
 namespace LeadStore.Maintenance;
 
@@ -110,9 +109,11 @@ internal static class DatabaseCheck
     private static void CheckJournal(PrivateConnection db, int schemaVersion, string name)
     {
         Dictionary<long, string> journal = db
-            .All("SELECT number, sha256 FROM schema_migrations", row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()))
-            .ToDictionary(line => line.Item1, line => line.Item2);
-        MigrationScript? other = MigrationScript.All.Take(schemaVersion).FirstOrDefault(script => journal.GetValueOrDefault(script.Number) != script.Checksum);
+            .All("SELECT number, sha256 FROM schema_migrations", row => (Number: row.Int64(0), Sha256: row.Text(1)))
+            .ToDictionary(line => line.Number, line => line.Sha256);
+        MigrationScript? other = MigrationScript.All
+            .Take(schemaVersion)
+            .FirstOrDefault(script => journal.GetValueOrDefault(script.Number) != script.Checksum);
         if (other is not null || journal.Count != schemaVersion)
         {
             throw new LeadStoreException(
@@ -136,7 +137,7 @@ internal static class DatabaseCheck
 
         return rows.DamagedCount == 0
             ? TableContent.ListTables(db.Handle)
-                .ToDictionary(table => table.Name, table => db.Number($"SELECT count(*) FROM main.{TableContent.Quote(table.Name)}"))
+                .ToDictionary(table => table, table => db.Number($"SELECT count(*) FROM main.{OneOffStatement.Quoted(table)}"))
             : throw Damaged(name, $"{rows.DamagedCount} rows are not what was written (their checksums)");
     }
 

@@ -29,7 +29,7 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
         try
         {
             using DumpReader reader = DumpReader.Open(dump, cancellation);
-            using NewFile file = NewFile.Create(path, "database");
+            using NewFile file = NewFile.ForDatabase(path);
             file.Stream.Dispose();
             DumpLoadReport report = Fill(file, reader);
             cancellation.ThrowIfCancellationRequested();

@@ -19,7 +19,7 @@ internal sealed class DumpMaker(
     {
         try
         {
-            using NewFile file = NewFile.Create(path, "dump");
+            using NewFile file = NewFile.ForDump(path);
             DumpReport report = ToStream(file.Stream, compress) with { Path = file.Target };
             file.Finish();
             return report;
@@ -124,7 +124,7 @@ internal sealed class DumpMaker(
             }
 
             using OneOffStatement rows = new(
-                db, $"SELECT {string.Join(", ", columns)} FROM {OneOffStatement.Quoted(table)} ORDER BY {StoreTables.Order(db, table)}");
+                db, $"SELECT {string.Join(", ", columns)} FROM {OneOffStatement.Quoted(table)} ORDER BY {TableContent.OrderOf(db, table)}");
             while (rows.Step())
             {
                 Row(rows, text, start);

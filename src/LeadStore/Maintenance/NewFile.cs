@@ -1,25 +1,25 @@
-using System.Security.Cryptography;
 using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
 /// <summary>
-/// A file that gets its name only when it is whole, and until then lies beside it under another one, readable by its owner alone. What is
-/// not finished is gone with <see cref="Dispose"/>. Never replaces anything.
+/// A file that gets its name only when it is whole, and until then lies in a private directory beside it. What is not finished is gone with
+/// <see cref="Dispose"/>, or with the next run if the process ends before. Never replaces anything.
 /// </summary>
 internal sealed class NewFile : IDisposable
 {
     // What SQLite looks for beside a database; an old one would be taken for a part of the new database.
     private static readonly string[] Beside = ["-wal", "-shm", "-journal"];
 
+    private readonly WorkDirectory _work;
     private readonly string _what;
-    private bool _finished;
 
-    private NewFile(string target, string what, string temporary, FileStream stream)
+    private NewFile(string target, string what, WorkDirectory work, string temporary)
     {
         Target = target;
         Temporary = temporary;
-        Stream = stream;
+        Stream = PrivateFile.Create(temporary);
+        _work = work;
         _what = what;
     }
 
@@ -32,29 +32,11 @@ internal sealed class NewFile : IDisposable
     /// <summary>Writes to it. <see cref="Finish"/> closes it.</summary>
     public FileStream Stream { get; }
 
-    /// <param name="path">The name it will have, which must be free; the directory must exist.</param>
-    /// <param name="what">What messages call it, for example <c>dump</c>.</param>
-    public static NewFile Create(string path, string what)
-    {
-        string target = Path.GetFullPath(path);
-        try
-        {
-            // Nor beside a database under a name that SQLite would take for a file of its own, and remove.
-            if (Exists(target)
-                || Beside.Any(suffix => Exists(target + suffix))
-                || Beside.Any(suffix => target.EndsWith(suffix, StringComparison.Ordinal) && Exists(target[..^suffix.Length])))
-            {
-                throw Taken(target, what);
-            }
+    /// <param name="path">The name that the dump will have, which must be free; the directory must exist.</param>
+    public static NewFile ForDump(string path) => Create(path, "dump", work => work.NewDump);
 
-            string temporary = $"{target}.tmp-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-            return new NewFile(target, what, temporary, PrivateFile.Create(temporary));
-        }
-        catch (Exception failure) when (FileFailure.Is(failure))
-        {
-            throw FileFailure.Of(failure, $"Making the {what}");
-        }
-    }
+    /// <param name="path">The name that the database will have, which must be free; the directory must exist.</param>
+    public static NewFile ForDatabase(string path) => Create(path, "database", work => work.NewDatabase);
 
     /// <summary>Waits until the disk has everything, and gives the file its name.</summary>
     public void Finish()
@@ -70,29 +52,36 @@ internal sealed class NewFile : IDisposable
             throw Taken(Target, _what);
         }
 
-        _finished = true;
         NativeFile.SyncDirectory(Path.GetDirectoryName(Target)!);
     }
 
     public void Dispose()
     {
         Stream.Dispose();
-        if (_finished)
-        {
-            return;
-        }
+        _work.Dispose();
+    }
 
+    private static NewFile Create(string path, string what, Func<WorkDirectory, string> temporary)
+    {
+        string target = Path.GetFullPath(path);
+        WorkDirectory? work = null;
         try
         {
-            File.Delete(Temporary);
-            foreach (string suffix in Beside)
+            // Nor beside a database under a name that SQLite would take for a file of its own, and remove.
+            if (Exists(target)
+                || Beside.Any(suffix => Exists(target + suffix))
+                || Beside.Any(suffix => target.EndsWith(suffix, StringComparison.Ordinal) && Exists(target[..^suffix.Length])))
             {
-                File.Delete(Temporary + suffix);
+                throw Taken(target, what);
             }
+
+            work = WorkDirectory.BesideOf(target);
+            return new NewFile(target, what, work, temporary(work));
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
-            // Whatever ended the work before is what the caller must hear; the doctor finds the file.
+            work?.Dispose();
+            throw FileFailure.Of(failure, $"Making the {what}");
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class RowVerification
         // A key of words may be the application's own; numbers say nothing about anybody.
         string key = string.Join(" || ', ' || ", table.Key.Select(column =>
             $"CASE typeof({OneOffStatement.Quoted(column)}) WHEN 'integer' "
-            + $"THEN '{column.Replace("'", "''", StringComparison.Ordinal)} ' || {OneOffStatement.Quoted(column)} ELSE '' END"));
+            + $"THEN {OneOffStatement.Literal(column + " ")} || {OneOffStatement.Quoted(column)} ELSE '' END"));
         using OneOffStatement statement = new(
             db,
             $"SELECT {key}, checksum IS NULL FROM {OneOffStatement.Quoted(table.Name)} NOT INDEXED WHERE checksum IS NOT {table.Checksum()}");

@@ -11,7 +11,7 @@ internal sealed record SchemaComparison(IReadOnlyList<SchemaObject> Own, IReadOn
     /// <param name="version">Its schema version, which this library must know.</param>
     public static SchemaComparison Of(sqlite3 db, int version)
     {
-        List<SchemaObject> present = [.. SchemaObject.ReadAll(db)];
+        List<SchemaObject> present = SchemaObject.ReadAll(db);
         IReadOnlySet<SchemaObject> made = SchemaModel.Of(version).Objects;
         HashSet<string> names = new(made.Select(one => one.ToString()), StringComparer.OrdinalIgnoreCase);
         return new SchemaComparison(

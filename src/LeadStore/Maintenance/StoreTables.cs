@@ -21,23 +21,8 @@ internal static class StoreTables
 
     /// <summary>The columns of a table that hold a value of their own: all but those that are computed.</summary>
     public static List<string> StoredColumns(sqlite3 db, string table) =>
-        OneOffStatement.All(db, $"SELECT name FROM pragma_table_xinfo({Literal(table)}) WHERE hidden = 0 ORDER BY cid", row => row.Text(0));
+        OneOffStatement.All(db, $"SELECT name FROM pragma_table_xinfo({OneOffStatement.Literal(table)}) WHERE hidden = 0 ORDER BY cid", row => row.Text(0));
 
     public static bool HasOtherColumns(sqlite3 db, string table) =>
-        OneOffStatement.Number(db, $"SELECT count(*) FROM pragma_table_xinfo({Literal(table)}) WHERE hidden <> 0") > 0;
-
-    /// <summary>The order that a table is stored in, so that nothing is sorted: its rowid, or the key of one without.</summary>
-    public static string Order(sqlite3 db, string table)
-    {
-        bool withoutRowId = OneOffStatement.Number(
-            db, $"SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = {Literal(table)}") != 0;
-        return withoutRowId
-            ? string.Join(", ", OneOffStatement.All(
-                db,
-                $"SELECT name FROM pragma_table_info({Literal(table)}) WHERE pk > 0 ORDER BY pk",
-                row => OneOffStatement.Quoted(row.Text(0))))
-            : "rowid";
-    }
-
-    private static string Literal(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+        OneOffStatement.Number(db, $"SELECT count(*) FROM pragma_table_xinfo({OneOffStatement.Literal(table)}) WHERE hidden <> 0") > 0;
 }

@@ -5,7 +5,7 @@ using LeadStore.Sqlite;
 namespace LeadStore.Maintenance;
 
 /// <summary>
-/// Where a backup or a restore is put together: a private directory beside the file that it will become, on the same volume, so that the
+/// Where a backup, a restore, a dump or the database of one is put together: a private directory beside the file that it will become, on the same volume, so that the
 /// last step is a rename. Whoever works in one holds a lock in it; one without a holder was left by a run that was ended, and is cleared
 /// away by the next run.
 /// </summary>
@@ -16,7 +16,7 @@ internal sealed partial class WorkDirectory : IDisposable
     // Everything that may lie in one; a directory with anything else in it stays. The old ones go first: an old database beside no new
     // one means that the new one is in its place, and the old one must be kept.
     private static readonly string[] Disposable =
-        ["old.db-wal", "old.db-journal", "old.db", "new.db", "new.db-journal", "new.db-wal", "new.db-shm", "new.gz", "new.json"];
+        ["old.db-wal", "old.db-journal", "old.db", "new.db", "new.db-journal", "new.db-wal", "new.db-shm", "new.gz", "new.json", "new.sql"];
 
     private readonly FileStream _lock;
 
@@ -35,6 +35,8 @@ internal sealed partial class WorkDirectory : IDisposable
     public string NewCompressed => File("new.gz");
 
     public string NewManifest => File("new.json");
+
+    public string NewDump => File("new.sql");
 
     /// <summary>What a restore replaces, until it has its own name.</summary>
     public string OldDatabase => File("old.db");

@@ -12,15 +12,21 @@ internal sealed class OneOffStatement : IDisposable
     private readonly sqlite3 _db;
     private readonly sqlite3_stmt _statement;
     private readonly string _sql;
+    private readonly CancellationToken _cancellation;
 
-    public OneOffStatement(sqlite3 db, string sql)
+    /// <param name="db">The connection.</param>
+    /// <param name="sql">One statement.</param>
+    /// <param name="cancellation">Looked at once; what it interrupts by other means is told as cancelled by it.</param>
+    public OneOffStatement(sqlite3 db, string sql, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         _db = db;
         _sql = sql;
+        _cancellation = cancellation;
         int code = raw.sqlite3_prepare_v2(db, sql, out _statement);
         if (code != raw.SQLITE_OK)
         {
-            throw SqliteFailure.Last(db, code, "Preparing a statement", sql);
+            throw Failure(db, code, "Preparing a statement", sql, cancellation);
         }
     }
 
@@ -34,7 +40,7 @@ internal sealed class OneOffStatement : IDisposable
         {
             raw.SQLITE_ROW => true,
             raw.SQLITE_DONE => false,
-            _ => throw SqliteFailure.Last(_db, code, "A statement", _sql),
+            _ => throw Failure(_db, code, "A statement", _sql, _cancellation),
         };
     }
 
@@ -50,12 +56,14 @@ internal sealed class OneOffStatement : IDisposable
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
+    public string? TextOrNull(int column) => TypeOf(column) == raw.SQLITE_NULL ? null : Text(column);
+
     public void Dispose() => _statement.Dispose();
 
     /// <summary>The number that a statement of one row answers with; a row that must be there and is not is damage.</summary>
-    public static long Number(sqlite3 db, string sql)
+    public static long Number(sqlite3 db, string sql, CancellationToken cancellation = default)
     {
-        using OneOffStatement statement = new(db, sql);
+        using OneOffStatement statement = new(db, sql, cancellation);
         return statement.Step()
             ? statement.Int64(0)
             : throw new LeadStoreException(
@@ -65,9 +73,16 @@ internal sealed class OneOffStatement : IDisposable
             };
     }
 
-    public static List<T> All<T>(sqlite3 db, string sql, Func<OneOffStatement, T> read)
+    /// <summary>The text that a statement answers with first; null if it has no row.</summary>
+    public static string? FirstText(sqlite3 db, string sql, CancellationToken cancellation = default)
     {
-        using OneOffStatement statement = new(db, sql);
+        using OneOffStatement statement = new(db, sql, cancellation);
+        return statement.Step() ? statement.TextOrNull(0) : null;
+    }
+
+    public static List<T> All<T>(sqlite3 db, string sql, Func<OneOffStatement, T> read, CancellationToken cancellation = default)
+    {
+        using OneOffStatement statement = new(db, sql, cancellation);
         List<T> rows = [];
         while (statement.Step())
         {
@@ -77,15 +92,22 @@ internal sealed class OneOffStatement : IDisposable
         return rows;
     }
 
-    public static void Execute(sqlite3 db, string sql)
+    /// <summary>Runs any number of statements that answer with nothing.</summary>
+    public static void Execute(sqlite3 db, string sql, CancellationToken cancellation = default)
     {
         int code = raw.sqlite3_exec(db, sql);
         if (code != raw.SQLITE_OK)
         {
-            throw SqliteFailure.Last(db, code, "A statement", sql);
+            throw Failure(db, code, "A statement", sql, cancellation);
         }
     }
 
     /// <summary>A name as SQL writes it, whatever it is.</summary>
     public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>A text as SQL writes it, whatever it is.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static Exception Failure(sqlite3 db, int code, string action, string sql, CancellationToken cancellation) =>
+        code == raw.SQLITE_INTERRUPT ? new OperationCanceledException(cancellation) : SqliteFailure.Last(db, code, action, sql);
 }

@@ -40,7 +40,8 @@ internal sealed class PrivateConnection : IDisposable
     public sqlite3 Handle { get; }
 
     /// <summary>Opens a file that nobody else has open, to read and write.</summary>
-    public static PrivateConnection ForWriting(string path, CancellationToken cancellation) => new(path, raw.SQLITE_OPEN_READWRITE, cancellation);
+    public static PrivateConnection ForWriting(string path, CancellationToken cancellation) =>
+        new(path, raw.SQLITE_OPEN_READWRITE, cancellation);
 
     /// <summary>Opens a file that does not change, to read: without locks, and without making anything beside it.</summary>
     public static PrivateConnection ForReading(string path, CancellationToken cancellation)
@@ -50,31 +51,16 @@ internal sealed class PrivateConnection : IDisposable
         return new PrivateConnection(uri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, cancellation);
     }
 
-    public void Execute(string sql)
-    {
-        int code = raw.sqlite3_exec(Handle, sql);
-        if (code != raw.SQLITE_OK)
-        {
-            throw Failure(code);
-        }
-    }
+    public void Execute(string sql) => OneOffStatement.Execute(Handle, sql, _cancellation);
 
-    public long Number(string sql) => First(sql, statement => raw.sqlite3_column_int64(statement, 0), 0);
+    /// <inheritdoc cref="OneOffStatement.Number"/>
+    public long Number(string sql) => OneOffStatement.Number(Handle, sql, _cancellation);
 
-    public string? Text(string sql) => First<string?>(sql, statement => raw.sqlite3_column_text(statement, 0).utf8_to_string(), null);
+    /// <inheritdoc cref="OneOffStatement.FirstText"/>
+    public string? Text(string sql) => OneOffStatement.FirstText(Handle, sql, _cancellation);
 
-    /// <summary>Every row of a statement, each read by <paramref name="read"/>.</summary>
-    public List<T> All<T>(string sql, Func<sqlite3_stmt, T> read)
-    {
-        List<T> rows = [];
-        using sqlite3_stmt statement = Prepare(sql);
-        while (Step(statement))
-        {
-            rows.Add(read(statement));
-        }
-
-        return rows;
-    }
+    /// <inheritdoc cref="OneOffStatement.All"/>
+    public List<T> All<T>(string sql, Func<OneOffStatement, T> read) => OneOffStatement.All(Handle, sql, read, _cancellation);
 
     public void Dispose()
     {
@@ -82,32 +68,4 @@ internal sealed class PrivateConnection : IDisposable
         _interruption.Dispose();
         Handle.Dispose();
     }
-
-    private T First<T>(string sql, Func<sqlite3_stmt, T> read, T none)
-    {
-        using sqlite3_stmt statement = Prepare(sql);
-        return Step(statement) ? read(statement) : none;
-    }
-
-    private sqlite3_stmt Prepare(string sql)
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        int code = raw.sqlite3_prepare_v2(Handle, sql, out sqlite3_stmt statement);
-        return code == raw.SQLITE_OK ? statement : throw Failure(code);
-    }
-
-    private bool Step(sqlite3_stmt statement)
-    {
-        int code = raw.sqlite3_step(statement);
-        return code switch
-        {
-            raw.SQLITE_ROW => true,
-            raw.SQLITE_DONE => false,
-            _ => throw Failure(code),
-        };
-    }
-
-    private Exception Failure(int code) => code == raw.SQLITE_INTERRUPT
-        ? new OperationCanceledException(_cancellation)
-        : SqliteFailure.Last(Handle, code, "A statement");
 }

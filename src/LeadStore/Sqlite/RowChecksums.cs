@@ -55,11 +55,10 @@ internal static class RowChecksums
         }
 
         long seed = OneOffStatement.Number(db, "SELECT checksum_seed FROM store WHERE id = 1");
-        List<(string Table, string Columns)> tables = OneOffStatement.All(db, "SELECT table_name, columns FROM checksummed", row => (row.Text(0), row.Text(1)));
-        return [.. tables.Select(table => new ChecksummedTable(table.Table, table.Columns.Split(", "), seed, Key(table.Table)))];
-
-        List<string> Key(string table) => OneOffStatement.All(
-            db, $"SELECT name FROM pragma_table_info('{table.Replace("'", "''", StringComparison.Ordinal)}') WHERE pk > 0 ORDER BY pk", row => row.Text(0));
+        return OneOffStatement.All(
+            db,
+            "SELECT table_name, columns FROM checksummed",
+            row => new ChecksummedTable(row.Text(0), row.Text(1).Split(", "), seed, TableContent.KeyOf(db, row.Text(0))));
     }
 
     // Over each value in turn, its type and its bytes, the result of the one before being the seed of the next.
@@ -102,8 +101,10 @@ internal sealed record ChecksummedTable(string Name, IReadOnlyList<string> Colum
     /// <summary>SQL for the checksum that a row should have.</summary>
     /// <param name="of">What stands before each column, for example <c>NEW.</c>.</param>
     public string Checksum(string of = "") =>
-        $"leadstore_checksum({Seed.ToString(CultureInfo.InvariantCulture)}, {string.Join(", ", Columns.Select(column => of + OneOffStatement.Quoted(column)))})";
+        $"leadstore_checksum({Seed.ToString(CultureInfo.InvariantCulture)}, "
+        + $"{string.Join(", ", Columns.Select(column => of + OneOffStatement.Quoted(column)))})";
 
     /// <summary>SQL that is true for the row with the same key.</summary>
-    public string IsKey(string of) => string.Join(" AND ", Key.Select(column => $"{OneOffStatement.Quoted(column)} = {of}{OneOffStatement.Quoted(column)}"));
+    public string IsKey(string of) =>
+        string.Join(" AND ", Key.Select(column => $"{OneOffStatement.Quoted(column)} = {of}{OneOffStatement.Quoted(column)}"));
 }

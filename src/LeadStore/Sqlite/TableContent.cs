@@ -11,7 +11,7 @@ internal sealed record TableContent(string Name, long Rows, string Sha256)
 
     // What SQLite lists beside ordinary tables is either stored in such (full-text indexes) or not stored at all (views).
     private const string TablesSql = """
-        SELECT name, wr FROM pragma_table_list
+        SELECT name FROM pragma_table_list
         WHERE schema = 'main' AND type IN ('table', 'shadow') AND name NOT LIKE 'sqlite\_schema' ESCAPE '\'
         ORDER BY name
         """;
@@ -20,30 +20,31 @@ internal sealed record TableContent(string Name, long Rows, string Sha256)
     /// <param name="db">Inside a transaction, if anybody else writes.</param>
     /// <param name="cancellation">Looked at every few hundred rows.</param>
     public static IReadOnlyList<TableContent> ReadAll(sqlite3 db, CancellationToken cancellation) =>
-        [.. ListTables(db).Select(table => Read(db, table.Name, table.WithoutRowId, cancellation))];
+        [.. ListTables(db).Select(table => Read(db, table, cancellation))];
 
-    /// <summary>Every table that has rows of its own, in the order of their names.</summary>
-    public static IReadOnlyList<(string Name, bool WithoutRowId)> ListTables(sqlite3 db)
+    /// <summary>The names of every table that has rows of its own, in their order.</summary>
+    public static IReadOnlyList<string> ListTables(sqlite3 db) => OneOffStatement.All(db, TablesSql, row => row.Text(0));
+
+    /// <summary>The columns of a table's primary key, in the order of the key.</summary>
+    public static List<string> KeyOf(sqlite3 db, string table) => OneOffStatement.All(
+        db, $"SELECT name FROM pragma_table_info({OneOffStatement.Literal(table)}) WHERE pk > 0 ORDER BY pk", row => row.Text(0));
+
+    /// <summary>What to order a table by, in SQL, so that nothing is sorted: its rowid, or the key of one without.</summary>
+    public static string OrderOf(sqlite3 db, string table)
     {
-        List<(string Name, bool WithoutRowId)> tables = [];
-        using sqlite3_stmt list = Prepare(db, TablesSql);
-        while (Step(db, list, CancellationToken.None))
-        {
-            tables.Add((raw.sqlite3_column_text(list, 0).utf8_to_string(), raw.sqlite3_column_int(list, 1) != 0));
-        }
-
-        return tables;
+        bool withoutRowId = OneOffStatement.Number(
+            db, $"SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = {OneOffStatement.Literal(table)}") != 0;
+        return withoutRowId ? string.Join(", ", KeyOf(db, table).Select(OneOffStatement.Quoted)) : "rowid";
     }
 
-    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static TableContent Read(sqlite3 db, string table, bool withoutRowId, CancellationToken cancellation)
+    private static TableContent Read(sqlite3 db, string table, CancellationToken cancellation)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using sqlite3_stmt rows = Prepare(db, $"SELECT * FROM main.{Quote(table)} ORDER BY {Key(db, table, withoutRowId, cancellation)}");
-        int columns = raw.sqlite3_column_count(rows);
+        using OneOffStatement rows = new(
+            db, $"SELECT * FROM main.{OneOffStatement.Quoted(table)} ORDER BY {OrderOf(db, table)}", cancellation);
+        int columns = rows.Columns;
         long count = 0;
-        while (Step(db, rows, cancellation))
+        while (rows.Step())
         {
             for (int column = 0; column < columns; column++)
             {
@@ -60,10 +61,10 @@ internal sealed record TableContent(string Name, long Rows, string Sha256)
     }
 
     // Each value with its type and its length, so that no two rows can be told apart and give the same bytes.
-    private static void Append(IncrementalHash hash, sqlite3_stmt row, int column)
+    private static void Append(IncrementalHash hash, OneOffStatement row, int column)
     {
         Span<byte> head = stackalloc byte[9];
-        int type = raw.sqlite3_column_type(row, column);
+        int type = row.TypeOf(column);
         head[0] = (byte)type;
         switch (type)
         {
@@ -71,57 +72,19 @@ internal sealed record TableContent(string Name, long Rows, string Sha256)
                 hash.AppendData(head[..1]);
                 break;
             case raw.SQLITE_INTEGER:
-                BinaryPrimitives.WriteInt64LittleEndian(head[1..], raw.sqlite3_column_int64(row, column));
+                BinaryPrimitives.WriteInt64LittleEndian(head[1..], row.Int64(column));
                 hash.AppendData(head);
                 break;
             case raw.SQLITE_FLOAT:
-                BinaryPrimitives.WriteDoubleLittleEndian(head[1..], raw.sqlite3_column_double(row, column));
+                BinaryPrimitives.WriteDoubleLittleEndian(head[1..], row.Real(column));
                 hash.AppendData(head);
                 break;
             default:
-                ReadOnlySpan<byte> bytes = raw.sqlite3_column_blob(row, column);
+                ReadOnlySpan<byte> bytes = row.Bytes(column);
                 BinaryPrimitives.WriteInt64LittleEndian(head[1..], bytes.Length);
                 hash.AppendData(head);
                 hash.AppendData(bytes);
                 break;
         }
-    }
-
-    // The order that the table is stored in: nothing is sorted.
-    private static string Key(sqlite3 db, string table, bool withoutRowId, CancellationToken cancellation)
-    {
-        if (!withoutRowId)
-        {
-            return "rowid";
-        }
-
-        List<string> columns = [];
-        using sqlite3_stmt list = Prepare(db, $"SELECT name FROM pragma_table_info({Literal(table)}) WHERE pk > 0 ORDER BY pk");
-        while (Step(db, list, cancellation))
-        {
-            columns.Add(Quote(raw.sqlite3_column_text(list, 0).utf8_to_string()));
-        }
-
-        return string.Join(", ", columns);
-    }
-
-    private static string Literal(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static sqlite3_stmt Prepare(sqlite3 db, string sql)
-    {
-        int code = raw.sqlite3_prepare_v2(db, sql, out sqlite3_stmt statement);
-        return code == raw.SQLITE_OK ? statement : throw SqliteFailure.Last(db, code, "Reading the tables");
-    }
-
-    private static bool Step(sqlite3 db, sqlite3_stmt statement, CancellationToken cancellation)
-    {
-        int code = raw.sqlite3_step(statement);
-        return code switch
-        {
-            raw.SQLITE_ROW => true,
-            raw.SQLITE_DONE => false,
-            raw.SQLITE_INTERRUPT => throw new OperationCanceledException(cancellation),
-            _ => throw SqliteFailure.Last(db, code, "Reading the tables"),
-        };
     }
 }

@@ -107,6 +107,37 @@ public sealed class DumpTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_dump_or_load_has_left_is_removed_by_the_next_and_a_running_one_is_not_touched()
+    {
+        Fill();
+        string dump = Dump("leads.sql");
+        string dead = _directory.File("dead.sql.tmp-0123456789abcdef");
+        foreach (Action next in (Action[])[() => Dump("next.sql"), () => StoreMaintenance.LoadDump(dump, _directory.File("next.db"))])
+        {
+            Directory.CreateDirectory(dead);
+            foreach (string name in (string[])["leadstore.lock", "new.sql", "new.db", "new.db-journal"])
+            {
+                File.WriteAllText(Path.Combine(dead, name), "personal");
+            }
+
+            next();
+            Directory.GetFileSystemEntries(_directory.Path, "*.tmp-*").Should().BeEmpty();
+        }
+
+        int running = 0;
+        _store.Maintenance.Dump(_directory.File("outer.sql"), progress: new Running(() =>
+        {
+            if (running++ == 0)
+            {
+                Dump("inner.sql");
+                Directory.GetDirectories(_directory.Path, "outer.sql.tmp-*").Should().ContainSingle();
+            }
+        }));
+        File.ReadAllBytes(_directory.File("outer.sql")).Should().Equal(File.ReadAllBytes(_directory.File("inner.sql")));
+        Directory.GetFileSystemEntries(_directory.Path, "*.tmp-*").Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_report_tells_what_was_written()
     {
         Fill();
@@ -320,5 +351,10 @@ public sealed class DumpTests : IDisposable
     private sealed class Reports(Action<DumpProgress> report) : IProgress<DumpProgress>
     {
         public void Report(DumpProgress value) => report(value);
+    }
+
+    private sealed class Running(Action onReport) : IProgress<DumpProgress>
+    {
+        public void Report(DumpProgress value) => onReport();
     }
 }
