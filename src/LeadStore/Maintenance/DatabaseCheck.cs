@@ -88,8 +88,8 @@ internal static class DatabaseCheck
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.NotALeadStore,
-                $"The {name} has the virtual table '{added.Name}', which LeadStore does not make, and whose code would read pages that anybody "
-                + "may have written. Nothing was changed; keep such a table in a file of its own, or use another backup.");
+                $"The {name} has the virtual table '{added.Name}', which LeadStore does not make, and whose code would read pages that "
+                + "anybody may have written. Nothing was changed; keep such a table in a file of its own, or use another backup.");
         }
     }
 

@@ -3,8 +3,11 @@ using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>Passes bytes on in one direction, counting them and computing their SHA-256; gives up when it is cancelled or a limit is passed.</summary>
-internal sealed class DigestStream(Stream inner, CancellationToken cancellation, long limit = long.MaxValue, Func<Exception>? beyondLimit = null) : Stream
+/// <summary>
+/// Passes bytes on in one direction, counting them and computing their SHA-256; gives up when it is cancelled or a limit is passed.
+/// </summary>
+internal sealed class DigestStream(
+    Stream inner, CancellationToken cancellation, long limit = long.MaxValue, Func<Exception>? beyondLimit = null) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 

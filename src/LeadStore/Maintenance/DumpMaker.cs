@@ -7,8 +7,8 @@ namespace LeadStore.Maintenance;
 
 /// <summary>
 /// Writes everything that one moment of a store holds as SQL. What there is, it asks the file and the migrations, so that a new one
-/// changes nothing here; what somebody else has added to the file is left out. Rows come in the order of their keys, and nothing is written of the time or of the place: the same content gives
-/// the same text.
+/// changes nothing here; what somebody else has added to the file is left out. Rows come in the order of their keys, and nothing is written
+/// of the time or of the place: the same content gives the same text.
 /// </summary>
 internal sealed class DumpMaker(
     SqliteDatabase database, TimeProvider clock, IProgress<DumpProgress>? progress, CancellationToken cancellation)

@@ -112,10 +112,11 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
     {
         if (report.Errors.Count > 0)
         {
+            string more = report.Errors.Count > 1 ? $" And {report.Errors.Count - 1} more." : "";
             yield return new DoctorFinding(
                 "content_damaged",
                 DoctorSeverity.Problem,
-                $"The content of the file is damaged: {report.Errors[0]}{(report.Errors.Count > 1 ? $" And {report.Errors.Count - 1} more." : "")}",
+                $"The content of the file is damaged: {report.Errors[0]}{more}",
                 "Stop writing, keep the file, and restore the latest good backup. Verify lists everything.");
         }
 
@@ -134,8 +135,8 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
             yield return new DoctorFinding(
                 "rows_unverifiable",
                 DoctorSeverity.Info,
-                $"{report.UnverifiableRowCount} rows were added or changed by another program and have no checksum: damage of them would not be "
-                + "noticed.",
+                $"{report.UnverifiableRowCount} rows were added or changed by another program and have no checksum: damage of them would "
+                + "not be noticed.",
                 "Nothing is to be done. A row gets its checksum when the store changes it.");
         }
     }

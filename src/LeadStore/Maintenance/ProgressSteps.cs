@@ -6,7 +6,11 @@ internal sealed class ProgressSteps(IProgress<BackupProgress>? progress)
     // Roughly the part of the time that each stage takes.
     private static readonly (BackupStage Stage, double Until)[] Ends =
     [
-        (BackupStage.Copying, 0.3), (BackupStage.Reading, 0.5), (BackupStage.Verifying, 0.8), (BackupStage.Finishing, 0.99), (BackupStage.Done, 1),
+        (BackupStage.Copying, 0.3),
+        (BackupStage.Reading, 0.5),
+        (BackupStage.Verifying, 0.8),
+        (BackupStage.Finishing, 0.99),
+        (BackupStage.Done, 1),
     ];
 
     private double _last;

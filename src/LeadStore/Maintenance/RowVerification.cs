@@ -60,7 +60,8 @@ internal sealed class RowVerification
         if (version <= MigrationScript.Newest && !SchemaModel.ReadChecksummed(db).SequenceEqual(SchemaModel.Of(version).Checksummed))
         {
             _errors.Add(
-                $"The table checksummed does not name what the migrations of schema version {version} name; no row was compared with its checksum.");
+                $"The table checksummed does not name what the migrations of schema version {version} name; no row was compared with its "
+                + "checksum.");
             return [];
         }
 

@@ -24,7 +24,8 @@ internal static class SchemaCheck
             yield return new DoctorFinding(
                 "schema_changed",
                 DoctorSeverity.Problem,
-                $"Another program has changed or removed what the store itself has made: {Names(schema.Changed)}. No backup passes its check.",
+                $"Another program has changed or removed what the store itself has made: {Names(schema.Changed)}. No backup passes its "
+                + "check.",
                 "Find out which program did it. Put back what is missing, or load the rows into a new store.");
         }
 
@@ -34,8 +35,8 @@ internal static class SchemaCheck
             yield return new DoctorFinding(
                 "own_virtual_table",
                 DoctorSeverity.Problem,
-                $"The file has virtual tables that are not LeadStore's: {Names(virtualTables)}. No backup with them passes its check, because "
-                + "their code would read pages that anybody may have written.",
+                $"The file has virtual tables that are not LeadStore's: {Names(virtualTables)}. No backup with them passes its check, "
+                + "because their code would read pages that anybody may have written.",
                 "Move them to a file of their own.");
         }
 
@@ -44,8 +45,8 @@ internal static class SchemaCheck
             yield return new DoctorFinding(
                 "own_objects",
                 DoctorSeverity.Info,
-                $"The file has more in it than the store: {Names([.. schema.Own.Except(virtualTables)])}. Backups have it; a dump leaves it out, and "
-                + "its rows have no checksums.",
+                $"The file has more in it than the store: {Names([.. schema.Own.Except(virtualTables)])}. Backups have it; a dump leaves "
+                + "it out, and its rows have no checksums.",
                 "Nothing is to be done. What must be in a dump too belongs into a file of its own.");
         }
     }

@@ -51,8 +51,8 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
                 new DoctorFinding(
                     "backup_directory_missing",
                     DoctorSeverity.Warning,
-                    $"The directory of the backups {named} {(File.Exists(named) ? "is a file" : "does not exist")}, so that no backup is there and "
-                    + "none can be made.",
+                    $"The directory of the backups {named} {(File.Exists(named) ? "is a file" : "does not exist")}: no backup is there, "
+                    + "and none can be made.",
                     "Look whether its volume is mounted, make the directory, or name another."),
             ];
         }

@@ -20,8 +20,10 @@ internal static class StoreTables
         tables.ToDictionary(name => name, name => OneOffStatement.Number(db, $"SELECT count(*) FROM {OneOffStatement.Quoted(name)}"));
 
     /// <summary>The columns of a table that hold a value of their own: all but those that are computed.</summary>
-    public static List<string> StoredColumns(sqlite3 db, string table) =>
-        OneOffStatement.All(db, $"SELECT name FROM pragma_table_xinfo({OneOffStatement.Literal(table)}) WHERE hidden = 0 ORDER BY cid", row => row.Text(0));
+    public static List<string> StoredColumns(sqlite3 db, string table) => OneOffStatement.All(
+        db,
+        $"SELECT name FROM pragma_table_xinfo({OneOffStatement.Literal(table)}) WHERE hidden = 0 ORDER BY cid",
+        row => row.Text(0));
 
     public static bool HasOtherColumns(sqlite3 db, string table) =>
         OneOffStatement.Number(db, $"SELECT count(*) FROM pragma_table_xinfo({OneOffStatement.Literal(table)}) WHERE hidden <> 0") > 0;

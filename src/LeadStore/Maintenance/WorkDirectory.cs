@@ -5,9 +5,9 @@ using LeadStore.Sqlite;
 namespace LeadStore.Maintenance;
 
 /// <summary>
-/// Where a backup, a restore, a dump or the database of one is put together: a private directory beside the file that it will become, on the same volume, so that the
-/// last step is a rename. Whoever works in one holds a lock in it; one without a holder was left by a run that was ended, and is cleared
-/// away by the next run.
+/// Where a backup, a restore, a dump or the database of one is put together: a private directory beside the file that it will become, on
+/// the same volume, so that the last step is a rename. Whoever works in one holds a lock in it; one without a holder was left by a run that
+/// was ended, and is cleared away by the next run.
 /// </summary>
 internal sealed partial class WorkDirectory : IDisposable
 {

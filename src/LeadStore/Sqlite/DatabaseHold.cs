@@ -16,7 +16,9 @@ internal sealed class DatabaseHold : IDisposable
         IsWhole = isWhole;
     }
 
-    /// <summary>Whether the file holds everything by itself; false if it is damaged and its log, if there is one, still lies beside it.</summary>
+    /// <summary>
+    /// Whether the file holds everything by itself; false if it is damaged and its log, if there is one, still lies beside it.
+    /// </summary>
     public bool IsWhole { get; }
 
     /// <summary>Takes the file, or throws <see cref="LeadStoreErrorKind.Busy"/> at once if anybody has it open.</summary>
@@ -58,7 +60,9 @@ internal sealed class DatabaseHold : IDisposable
                 left = db.Text("PRAGMA journal_mode") == "delete";
             }
 
-            return left && !File.Exists(path + "-wal") && !File.Exists(path + "-journal") ? new DatabaseHold(db, isWhole: true) : throw Busy(path, null);
+            return left && !File.Exists(path + "-wal") && !File.Exists(path + "-journal")
+                ? new DatabaseHold(db, isWhole: true)
+                : throw Busy(path, null);
         }
         catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.Busy)
         {
@@ -94,7 +98,8 @@ internal sealed class DatabaseHold : IDisposable
         if (applicationId != SqliteFile.ApplicationId && db.Number("SELECT count(*) FROM sqlite_schema") > 0)
         {
             throw new LeadStoreException(
-                LeadStoreErrorKind.NotALeadStore, $"The database '{path}' is not a LeadStore database. It was not changed; name another path, or move that file away.");
+                LeadStoreErrorKind.NotALeadStore,
+                $"The database '{path}' is not a LeadStore database. It was not changed; name another path, or move that file away.");
         }
     }
 

@@ -14,14 +14,23 @@ internal static class FileFailure
     {
         IOException when IsNoRoom(failure.HResult) => NoRoom(failure),
         UnauthorizedAccessException => new(
-            LeadStoreErrorKind.ReadOnly, $"{action} failed: permission denied. Give this process write permission in the directory.", failure),
+            LeadStoreErrorKind.ReadOnly,
+            $"{action} failed: permission denied. Give this process write permission in the directory.",
+            failure),
         DirectoryNotFoundException or FileNotFoundException => new(
-            LeadStoreErrorKind.CannotOpen, $"{action} failed: the file or its directory does not exist. Make the directory or name another path.", failure),
+            LeadStoreErrorKind.CannotOpen,
+            $"{action} failed: the file or its directory does not exist. Make the directory or name another path.",
+            failure),
         PathTooLongException => new(LeadStoreErrorKind.CannotOpen, $"{action} failed: the path is too long.", failure),
-        _ => new(LeadStoreErrorKind.InputOutput, $"{action} failed: {failure.Message.TrimEnd('.')}. Check the volume and its logs.", failure),
+        _ => new(
+            LeadStoreErrorKind.InputOutput,
+            $"{action} failed: {failure.Message.TrimEnd('.')}. Check the volume and its logs.",
+            failure),
     };
 
-    /// <summary>Writes; a file that may not become so long is an <see cref="IOException"/>, which .NET takes for a wrong argument.</summary>
+    /// <summary>
+    /// Writes; a file that may not become so long is an <see cref="IOException"/>, which .NET takes for a wrong argument.
+    /// </summary>
     public static void Write(Stream file, ReadOnlySpan<byte> bytes)
     {
         try
@@ -35,7 +44,9 @@ internal static class FileFailure
     }
 
     public static LeadStoreException NoRoom(Exception? cause) => new(
-        LeadStoreErrorKind.StorageFull, "There is no room for the copy. Free space on its volume or name another one; the store itself was not changed.", cause);
+        LeadStoreErrorKind.StorageFull,
+        "There is no room for the copy. Free space on its volume or name another one; the store itself was not changed.",
+        cause);
 
     // EFBIG, ENOSPC and EDQUOT of Linux, EDQUOT of macOS.
     public static bool IsNoRoom(int error) => OperatingSystem.IsWindows()

@@ -18,7 +18,9 @@ internal static class LogAudit
     private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
     private static readonly Command ReleaseWriteLock = new("ROLLBACK");
 
-    /// <summary>Called before anything is written to the file. Keeps a copy of a damaged log, because the next write goes over it.</summary>
+    /// <summary>
+    /// Called before anything is written to the file. Keeps a copy of a damaged log, because the next write goes over it.
+    /// </summary>
     /// <param name="writer">The open file.</param>
     /// <param name="now">Becomes part of the name of the copy.</param>
     /// <returns>Null if the log is in order or there is none.</returns>
@@ -140,7 +142,13 @@ internal static class LogAudit
 
     private static void Copy(string log, string copy)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete, BufferSize = 0 };
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Delete,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = File.GetUnixFileMode(log);

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace LeadStore.Sqlite;
 
-/// <summary>What the file system can do and .NET does not offer: names that appear at once or not at all, and directories that are synced.</summary>
+/// <summary>
+/// What the file system can do and .NET does not offer: names that appear at once or not at all, and directories that are synced.
+/// </summary>
 internal static partial class NativeFile
 {
     private const int ReadOnly = 0;
@@ -25,7 +27,9 @@ internal static partial class NativeFile
     /// such call.
     /// </summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="mayBeClosed">Whether one that this process may not read is passed over; only one that can be read can be synced.</param>
+    /// <param name="mayBeClosed">
+    /// Whether one that this process may not read is passed over; only one that can be read can be synced.
+    /// </param>
     public static void SyncDirectory(string directory, bool mayBeClosed = false)
     {
         if (OperatingSystem.IsWindows())

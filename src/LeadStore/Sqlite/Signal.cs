@@ -26,7 +26,9 @@ internal class Signal
 
     /// <summary>Waits; the result says whether it happened within the time and before the cancellation.</summary>
     public ValueTask<bool> Wait(TimeSpan patience, CancellationToken cancellationToken) =>
-        _task is null ? new ValueTask<bool>(Block(patience)) : new ValueTask<bool>(WaitWithoutThread(_task.Task, patience, cancellationToken));
+        _task is null
+            ? new ValueTask<bool>(Block(patience))
+            : new ValueTask<bool>(WaitWithoutThread(_task.Task, patience, cancellationToken));
 
     public void ThrowIfFailed()
     {

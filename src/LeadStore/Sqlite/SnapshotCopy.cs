@@ -57,7 +57,8 @@ internal static class SnapshotCopy
         nint image = raw.sqlite3_serialize(source, "main", out long length, 0);
         if (image == 0)
         {
-            throw new LeadStoreException(LeadStoreErrorKind.Unknown, "The database in memory could not be copied: there is not enough memory for a second one.");
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Unknown, "The database in memory could not be copied: there is not enough memory for a second one.");
         }
 
         try

@@ -41,7 +41,8 @@ internal static class SqliteFailure
         raw.SQLITE_FULL => LeadStoreErrorKind.StorageFull,
         raw.SQLITE_IOERR => LeadStoreErrorKind.InputOutput,
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => LeadStoreErrorKind.Corrupt,
-        raw.SQLITE_CONSTRAINT when extendedCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY => LeadStoreErrorKind.Duplicate,
+        raw.SQLITE_CONSTRAINT when extendedCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY =>
+            LeadStoreErrorKind.Duplicate,
         raw.SQLITE_CONSTRAINT when extendedCode is raw.SQLITE_CONSTRAINT_FOREIGNKEY => LeadStoreErrorKind.InUse,
         raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG => LeadStoreErrorKind.Validation,
         _ => LeadStoreErrorKind.Unknown,
@@ -50,7 +51,8 @@ internal static class SqliteFailure
     private static string NextStep(LeadStoreErrorKind kind) => kind switch
     {
         LeadStoreErrorKind.Busy =>
-            "Another connection held the database's write lock for the whole BusyTimeout; try again, raise BusyTimeout, or end the program that holds it.",
+            "Another connection held the database's write lock for the whole BusyTimeout; try again, raise BusyTimeout, or end the program "
+            + "that holds it.",
         LeadStoreErrorKind.ReadOnly => "The database file or its directory is read-only; give this process write permission.",
         LeadStoreErrorKind.StorageFull => "Free space on the volume of the database file; the store goes on working then.",
         LeadStoreErrorKind.InputOutput => "The operating system could not read or write the file; check the volume and its logs.",

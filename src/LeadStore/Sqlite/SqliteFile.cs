@@ -67,7 +67,9 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Refuses a file that is not ours or is newer than this library. Reads it without locks and without changing a byte.</summary>
+    /// <summary>
+    /// Refuses a file that is not ours or is newer than this library. Reads it without locks and without changing a byte.
+    /// </summary>
     public static void Inspect(string path, int newestSchema, string describe)
     {
         FileInfo file = new(path);
@@ -89,7 +91,8 @@ internal static class SqliteFile
         {
             if (code != raw.SQLITE_OK)
             {
-                throw CannotOpen(describe, raw.sqlite3_errmsg(db).utf8_to_string() + " (check the permissions of the file and of its directory)", null);
+                string reason = raw.sqlite3_errmsg(db).utf8_to_string();
+                throw CannotOpen(describe, $"{reason} (check the permissions of the file and of its directory)", null);
             }
 
             // Lets the header be read where the file is shorter than it says: a checkpoint of ours that was cut off leaves it so, and the
@@ -107,7 +110,9 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>The same judgement on the open database, whose newest pages may still be in the log; then marks an empty one as ours.</summary>
+    /// <summary>
+    /// The same judgement on the open database, whose newest pages may still be in the log; then marks an empty one as ours.
+    /// </summary>
     public static void Claim(SqliteSession writer, int newestSchema, string describe)
     {
         // Until the file is known to be ours, closing it must not copy the log into it.
@@ -156,14 +161,17 @@ internal static class SqliteFile
         session.RunScript("BEGIN");
         try
         {
-            long length = ReadNumber(session.Handle, "PRAGMA page_count", describe) * ReadNumber(session.Handle, "PRAGMA page_size", describe);
+            long pageSize = ReadNumber(session.Handle, "PRAGMA page_size", describe);
+            long length = pageSize * ReadNumber(session.Handle, "PRAGMA page_count", describe);
 
-            // Pages that are not in the file yet may be in the log; whether there is one is asked last, because it is not emptied meanwhile.
-            if (new FileInfo(session.FilePath).Length < length && new FileInfo(session.FilePath + "-wal") is { Exists: false } or { Exists: true, Length: 0 })
+            // Pages that are not in the file yet may be in the log; whether there is one is asked last: it is not emptied meanwhile.
+            if (new FileInfo(session.FilePath).Length < length
+                && new FileInfo(session.FilePath + "-wal") is { Exists: false } or { Exists: true, Length: 0 })
             {
                 throw new LeadStoreException(
                     LeadStoreErrorKind.Corrupt,
-                    $"The database {describe} is shorter than its own header says: its end is missing. Keep the file, and restore the latest backup to another path.");
+                    $"The database {describe} is shorter than its own header says: its end is missing. Keep the file, and restore "
+                    + "the latest backup to another path.");
             }
         }
         finally

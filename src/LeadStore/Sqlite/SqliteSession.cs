@@ -252,7 +252,8 @@ internal sealed class SqliteSession : Session, IDisposable
     private Prepared Prepare(Statement statement)
     {
         // $1 would be a named parameter that SQLite numbers by first appearance; ?1 is the same argument by its number.
-        int code = raw.sqlite3_prepare_v3(_db, ParameterNumbers.Of(statement.Sql), raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt prepared);
+        int code = raw.sqlite3_prepare_v3(
+            _db, ParameterNumbers.Of(statement.Sql), raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt prepared);
         if (code != raw.SQLITE_OK)
         {
             throw SqliteFailure.Last(_db, code, "Preparing a statement", statement.Sql);

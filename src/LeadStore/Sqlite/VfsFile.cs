@@ -35,7 +35,8 @@ internal sealed unsafe class VfsFile : Stream
             if (file == 0)
             {
                 throw new LeadStoreException(
-                    LeadStoreErrorKind.CannotOpen, "Backups need the native library e_sqlite3, and another one is in its place; use the package as it comes.");
+                    LeadStoreErrorKind.CannotOpen,
+                    "Backups need the native library e_sqlite3, and another one is in its place; use the package as it comes.");
             }
 
             _file = (nint*)file;
@@ -93,7 +94,8 @@ internal sealed unsafe class VfsFile : Stream
             int code = ((delegate* unmanaged[Cdecl]<nint*, byte*, int, long, int>)Method(ReadMethod))(_file, bytes, count, Position);
             if (code == ShortRead)
             {
-                throw new LeadStoreException(LeadStoreErrorKind.Corrupt, "A file became shorter while it was read; let nobody write to it and try again.");
+                throw new LeadStoreException(
+                    LeadStoreErrorKind.Corrupt, "A file became shorter while it was read; let nobody write to it and try again.");
             }
 
             if (code != raw.SQLITE_OK)
@@ -136,5 +138,8 @@ internal sealed unsafe class VfsFile : Stream
     private nint Method(int index) => ((nint*)*_file)[index];
 
     private static LeadStoreException Failure(int code, string action) =>
-        new(SqliteFailure.KindOf(code), $"{action} failed (SQLite code {code}); check the volume and the permissions.") { SqliteExtendedErrorCode = code };
+        new(SqliteFailure.KindOf(code), $"{action} failed (SQLite code {code}); check the volume and the permissions.")
+        {
+            SqliteExtendedErrorCode = code,
+        };
 }

@@ -11,10 +11,16 @@ namespace LeadStore.Sqlite;
 /// <param name="open">Opens a connection that writes.</param>
 /// <param name="durability">How durable the commits of that connection are.</param>
 /// <param name="logPath">The write-ahead log; null in memory, where nothing can fail or be replaced.</param>
-/// <param name="newestSchema">The newest schema that this library knows; nothing is committed to a file that has a newer one by now.</param>
+/// <param name="newestSchema">
+/// The newest schema that this library knows; nothing is committed to a file that has a newer one by now.
+/// </param>
 /// <param name="reportRecovery">Is told what became of a commit that had failed with an input or output error.</param>
 internal sealed class WriterConnection(
-    Func<SqliteSession> open, Durability durability, string? logPath, int newestSchema, Action<LeadStoreException, LeadStoreOutcome> reportRecovery)
+    Func<SqliteSession> open,
+    Durability durability,
+    string? logPath,
+    int newestSchema,
+    Action<LeadStoreException, LeadStoreOutcome> reportRecovery)
 {
     private static readonly Command BeginTransaction = new("BEGIN IMMEDIATE");
     private static readonly Command CommitTransaction = new("COMMIT");
@@ -82,7 +88,9 @@ internal sealed class WriterConnection(
     }
 
     /// <summary>Commits. On return the transaction is stored, as durable as was asked for, in the file at the path.</summary>
-    /// <exception cref="LeadStoreException">It is not, or that could not be found out: see <see cref="LeadStoreException.Outcome"/>.</exception>
+    /// <exception cref="LeadStoreException">
+    /// It is not, or that could not be found out: see <see cref="LeadStoreException.Outcome"/>.
+    /// </exception>
     public void Commit()
     {
         SqliteSession session = Session;
@@ -123,8 +131,8 @@ internal sealed class WriterConnection(
     }
 
     /// <summary>
-    /// Undoes the transaction. That fails where SQLite has ended it by itself, and then there is nothing left to undo; if it fails otherwise,
-    /// the next BEGIN says so to the next caller.
+    /// Undoes the transaction. That fails where SQLite has ended it by itself, and then there is nothing left to undo; if it fails
+    /// otherwise, the next BEGIN says so to the next caller.
     /// </summary>
     public void RollBack()
     {
@@ -266,8 +274,8 @@ internal sealed class WriterConnection(
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.SchemaTooNew,
-                $"A newer version of LeadStore has brought the database to schema version {schemaVersion} while this process had it open; this version "
-                + $"knows up to {newestSchema}. Nothing more is written. Update the LeadStore package of this program.");
+                $"A newer version of LeadStore has brought the database to schema version {schemaVersion} while this process had it open; "
+                + $"this version knows up to {newestSchema}. Nothing more is written. Update the LeadStore package of this program.");
         }
     }
 

@@ -66,7 +66,8 @@ internal sealed class WriterGate(TimeSpan patience)
                 cancellationToken.ThrowIfCancellationRequested();
                 throw new LeadStoreException(
                     LeadStoreErrorKind.Busy,
-                    $"Other writers of this process kept the database busy for {patience.TotalSeconds:0.###} s (BusyTimeout). Keep transactions short, or raise BusyTimeout.");
+                    $"Other writers of this process kept the database busy for {patience.TotalSeconds:0.###} s (BusyTimeout). Keep "
+                    + "transactions short, or raise BusyTimeout.");
             }
 
             // The turn came in the same moment: the signal is on the way.
