@@ -39,6 +39,7 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <param name="options">What to look at; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="LeadStoreException">A directory cannot be listed; what is wrong with the file itself is a finding.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public DoctorReport Doctor(DoctorOptions? options = null) => Verb.Run(
         nameof(Doctor), () => new StoreDoctor(_database, _location.Path, _clock, new Surroundings()).Examine(options));
@@ -79,7 +80,8 @@ public sealed class StoreMaintenance
     /// Writes everything that the store holds at one moment as SQL, while others go on reading and writing: plain text, a line for each
     /// row, that <see cref="LoadDump"/> and the <c>sqlite3</c> shell load. The same content gives the same text. The last line counts the
     /// rows and gives a SHA-256, so that a file that was cut off is recognised. The file is readable by its owner alone, gets its name when
-    /// it is whole, and holds personal data in the clear. For a copy that is restored as it is, a backup is quicker.
+    /// it is whole, and holds personal data in the clear. What an application has added to the file is left out, and
+    /// <see cref="DumpReport.LeftOut"/> names it. For a copy that is restored as it is, a backup is quicker.
     /// </summary>
     /// <param name="path">A file that does not exist yet, in a directory that does. A name that ends with <c>.gz</c> is compressed.</param>
     /// <param name="options">How it is written; <see langword="null"/> for the defaults.</param>
@@ -88,7 +90,8 @@ public sealed class StoreMaintenance
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.TargetExists"/>: the name is taken. <see cref="LeadStoreErrorKind.CannotOpen"/>: the directory does
     /// not exist. <see cref="LeadStoreErrorKind.ReadOnly"/>: nothing may be written there. <see cref="LeadStoreErrorKind.StorageFull"/>: no
-    /// room. <see cref="LeadStoreErrorKind.Corrupt"/>: the store is damaged.
+    /// room. <see cref="LeadStoreErrorKind.Corrupt"/>: the store is damaged. <see cref="LeadStoreErrorKind.SchemaTooNew"/>: another process
+    /// has brought the file to a schema that this library does not know.
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

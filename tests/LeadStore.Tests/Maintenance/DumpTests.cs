@@ -138,6 +138,20 @@ public sealed class DumpTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_a_newer_version_has_brought_up_to_date_meanwhile_is_not_dumped_by_half()
+    {
+        Fill();
+        Raw.Execute(_directory.Database, "CREATE TABLE of_the_future (a); PRAGMA user_version=99");
+        Kind(() => _store.Maintenance.Dump(_directory.File("half.sql"))).Should().Be(LeadStoreErrorKind.SchemaTooNew);
+        File.Exists(_directory.File("half.sql")).Should().BeFalse();
+        _store.Maintenance.Verify().IsSound.Should().BeTrue();
+        _store.Maintenance.Doctor().Findings.Should().NotContain(finding => finding.Code == "own_objects");
+
+        Raw.Execute(_directory.Database, $"DROP TABLE of_the_future; PRAGMA user_version={Migrations.MigrationScript.Newest}");
+        _store.Maintenance.Dump(_directory.File("whole.sql")).LeftOut.Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_report_tells_what_was_written()
     {
         Fill();
