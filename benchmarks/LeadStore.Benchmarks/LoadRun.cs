@@ -9,8 +9,6 @@ namespace LeadStore.Benchmarks;
 /// </summary>
 internal static class LoadRun
 {
-    private static readonly long NanosecondsPerTick = 1_000_000_000 / Stopwatch.Frequency;
-
     public static void Run(Options options)
     {
         int seconds = options.Number("seconds", 20);
@@ -34,7 +32,7 @@ internal static class LoadRun
                 Console.WriteLine(
                     $"| {readers} | {writers} | {lookups.Count / result.Seconds:N0} | {lookups.Microseconds(0.5):0.0} "
                     + $"| {lookups.Microseconds(0.99):0.0} | {lookups.Microseconds(0.999):0.0} | {lookups.Microseconds(0.9999):0.0} | {lookups.Worst / 1000.0:0.0} "
-                    + $"| {result.Messages / result.Seconds:N0} | {result.WorstMessage / 1e6:0.0} | {result.WorstStall / 1e6:0.0} |");
+                    + $"| {result.Messages / result.Seconds:N0} | {result.WorstMessage.TotalMilliseconds:0.0} | {result.WorstStall.TotalMilliseconds:0.0} |");
             }
         }
     }
@@ -67,7 +65,7 @@ internal static class LoadRun
             string phone = phones[copy.Next()];
             long start = Stopwatch.GetTimestamp();
             Lead? lead = copy.Store.CheckExistingCustomer(phone);
-            histogram.Record((Stopwatch.GetTimestamp() - start) * NanosecondsPerTick);
+            histogram.Record((long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
             if (lead is null)
             {
                 throw new InvalidOperationException("A lead of the sample is missing.");
@@ -95,41 +93,5 @@ internal static class LoadRun
         }
     }
 
-    private sealed record LoadResult(LatencyHistogram Lookups, double Seconds, long Messages, long WorstMessage, long WorstStall);
-
-    // From many threads at once: how many, the longest that one waited, and the longest time without any.
-    private sealed class Acknowledgements
-    {
-        private long _count;
-        private long _last = Stopwatch.GetTimestamp();
-        private long _worstWait;
-        private long _worstStall;
-
-        public long Count => _count;
-
-        /// <summary>In nanoseconds.</summary>
-        public long WorstWait => Nanoseconds(_worstWait);
-
-        /// <summary>In nanoseconds.</summary>
-        public long WorstStall => Nanoseconds(_worstStall);
-
-        public void Add(long started)
-        {
-            long now = Stopwatch.GetTimestamp();
-            Interlocked.Increment(ref _count);
-            Raise(ref _worstWait, now - started);
-            Raise(ref _worstStall, now - Interlocked.Exchange(ref _last, now));
-        }
-
-        private static void Raise(ref long worst, long value)
-        {
-            long known = Volatile.Read(ref worst);
-            while (value > known && Interlocked.CompareExchange(ref worst, value, known) is var found && found != known)
-            {
-                known = found;
-            }
-        }
-
-        private static long Nanoseconds(long ticks) => ticks * NanosecondsPerTick;
-    }
+    private sealed record LoadResult(LatencyHistogram Lookups, double Seconds, long Messages, TimeSpan WorstMessage, TimeSpan WorstStall);
 }

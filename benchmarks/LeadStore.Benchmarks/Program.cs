@@ -19,6 +19,9 @@ switch (args)
     case ["load", ..]:
         LoadRun.Run(new Options(args));
         return;
+    case ["backup", ..]:
+        BackupRun.Run(new Options(args));
+        return;
     case ["serve"]:
         PeerBlocks.Serve();
         return;
