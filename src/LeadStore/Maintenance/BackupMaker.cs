@@ -51,6 +51,7 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
             DatabaseLength = databaseLength,
             DatabaseSha256 = databaseSha256,
             Tables = snapshot.Tables,
+            StoreUid = copy.StoreUid,
             SqliteVersion = NativeSqlite.Version,
         }.Write(work.NewManifest);
         progress.Report(BackupStage.Finishing, 1);
@@ -74,6 +75,7 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
             SchemaVersion = copy.SchemaVersion,
             Rows = copy.Rows,
             CreatedAt = snapshot.Time,
+            StoreUid = copy.StoreUid!,
             Duration = clock.GetElapsedTime(start),
         };
     }

@@ -37,6 +37,9 @@ internal sealed record BackupManifest
 
     public required string SqliteVersion { get; init; }
 
+    /// <summary>Which store it was made of (<see cref="StoreIdentity"/>); null in a manifest of an earlier build.</summary>
+    public string? StoreUid { get; init; }
+
     public static string PathOf(string backup) => backup + ".manifest.json";
 
     /// <summary>Writes it and waits until the disk has it.</summary>
@@ -73,7 +76,8 @@ internal sealed record BackupManifest
         }
 
         if (manifest.Format != FormatName || manifest.Sha256 is null || manifest.DatabaseSha256 is null || manifest.Tables is null
-            || manifest.Tables.Any(table => table?.Name is null) || !Enum.IsDefined(manifest.Compression))
+            || manifest.Tables.Any(table => table?.Name is null) || !Enum.IsDefined(manifest.Compression)
+            || manifest.StoreUid is { } uid && !StoreIdentity.IsOne(uid))
         {
             throw Damaged(path, null);
         }

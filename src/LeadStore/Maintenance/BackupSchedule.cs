@@ -1,5 +1,3 @@
-using LeadStore.Maintenance;
-using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace LeadStore;
@@ -25,7 +23,8 @@ public sealed class BackupSchedule : IAsyncDisposable
     private Exception? _lastFailure;
     private DateTimeOffset? _nextAt;
 
-    internal BackupSchedule(StoreMaintenance maintenance, BackupScheduleOptions options, string store, TimeProvider clock, ILogger logger)
+    internal BackupSchedule(
+        StoreMaintenance maintenance, BackupScheduleOptions options, DateTimeOffset? newest, TimeProvider clock, ILogger logger)
     {
         _maintenance = maintenance;
         _options = options;
@@ -33,7 +32,9 @@ public sealed class BackupSchedule : IAsyncDisposable
         _logger = logger;
         _stopped = _stop.Token;
         _timer = clock.CreateTimer(_ => Begin(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Arm(UntilFirst(store));
+        
+        // A program that is started often does not make a backup at each start.
+        Arm(newest is { } time ? Clamp(time + options.Interval - clock.GetUtcNow()) : TimeSpan.Zero);
     }
 
     /// <summary>The newest backup that this schedule made; <see langword="null"/> until there is one.</summary>
@@ -92,22 +93,6 @@ public sealed class BackupSchedule : IAsyncDisposable
 
         await _timer.DisposeAsync().ConfigureAwait(false);
         await running.ConfigureAwait(false);
-    }
-
-    // A program that is started often does not make a backup at each start.
-    private TimeSpan UntilFirst(string store)
-    {
-        try
-        {
-            return BackupName.List(Path.GetFullPath(_options.Directory), store) is [var newest, ..]
-                ? Clamp(newest.Time + _options.Interval - _clock.GetUtcNow())
-                : TimeSpan.Zero;
-        }
-        catch (Exception failure) when (FileFailure.Is(failure))
-        {
-            // The first run meets the same, and reports it.
-            return TimeSpan.Zero;
-        }
     }
 
     private TimeSpan Clamp(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > _options.Interval ? _options.Interval : time;

@@ -74,6 +74,11 @@ internal static class BackupVerifier
             throw DatabaseCheck.Damaged(name, "its manifest describes another schema or other numbers of rows");
         }
 
+        if (manifest?.StoreUid is { } uid && uid != database.StoreUid)
+        {
+            throw DatabaseCheck.Damaged(name, "its manifest is that of a backup of another store");
+        }
+
         return new BackupCheck
         {
             Path = path,
@@ -82,6 +87,7 @@ internal static class BackupVerifier
             DatabaseLength = new FileInfo(unpackTo ?? path).Length,
             SchemaVersion = database.SchemaVersion,
             Rows = database.Rows,
+            StoreUid = database.StoreUid,
             CreatedAt = manifest?.CreatedAt,
         };
     }

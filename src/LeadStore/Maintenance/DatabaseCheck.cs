@@ -25,7 +25,7 @@ internal static class DatabaseCheck
             CheckSchema(db, schemaVersion, name);
             CheckStructure(db, name);
             CheckJournal(db, schemaVersion, name);
-            return new CheckedDatabase(schemaVersion, CheckRows(db, name, cancellation));
+            return new CheckedDatabase(schemaVersion, StoreIdentity.Read(db.Handle), CheckRows(db, name, cancellation));
         }
         catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.Unknown && failure.SqliteExtendedErrorCode != 0)
         {
@@ -137,4 +137,4 @@ internal static class DatabaseCheck
 }
 
 /// <summary>What is known of a database that was checked and is good.</summary>
-internal sealed record CheckedDatabase(int SchemaVersion, IReadOnlyDictionary<string, long> Rows);
+internal sealed record CheckedDatabase(int SchemaVersion, string? StoreUid, IReadOnlyDictionary<string, long> Rows);

@@ -3,20 +3,32 @@ using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>Removes the backups of a store that are not to be kept any more. Only files with the names that backups get, and a manifest, are its concern.</summary>
+/// <summary>
+/// Removes the backups of a store that are not to be kept any more. Only files with the names that backups of it get, and with a manifest
+/// that says that they are of this very store, are its concern.
+/// </summary>
 internal static class Retention
 {
-    public static RetentionReport Apply(string directory, string store, int keepDaily, int keepWeekly, CancellationToken cancellation)
+    /// <param name="directory">Where the backups are.</param>
+    /// <param name="store">The name of the store's file, without its extension.</param>
+    /// <param name="uid">Which store it is.</param>
+    /// <param name="keepDaily">Of how many days.</param>
+    /// <param name="keepWeekly">Of how many weeks.</param>
+    /// <param name="cancellation">Ends it before anything is removed.</param>
+    public static RetentionReport Apply(
+        string directory, string store, string? uid, int keepDaily, int keepWeekly, CancellationToken cancellation)
     {
         try
         {
             string full = Path.GetFullPath(directory);
-            List<BackupName> backups = [.. BackupName.List(full, store).Where(name => File.Exists(BackupManifest.PathOf(name.Path)))];
+            ILookup<bool, FoundBackup> found = FoundBackup.In(full, store).ToLookup(backup => uid is not null && backup.StoreUid == uid);
+            List<BackupName> backups = [.. found[true].Select(backup => backup.Name)];
+            string[] leftAlone = [.. found[false].Select(backup => backup.Path)];
             HashSet<BackupName> kept = [.. NewestOfEach(backups, Day, keepDaily), .. NewestOfEach(backups, Week, keepWeekly)];
             BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, cancellation));
             if (lastGood is null)
             {
-                return new RetentionReport([.. backups.Select(name => name.Path)], [], null);
+                return new RetentionReport([.. backups.Select(name => name.Path)], [], null) { LeftAlone = leftAlone };
             }
 
             kept.Add(lastGood);
@@ -29,7 +41,11 @@ internal static class Retention
             }
 
             NativeFile.SyncDirectory(full);
-            return new RetentionReport([.. backups.Where(kept.Contains).Select(name => name.Path)], [.. removed.Select(name => name.Path)], lastGood.Path);
+            return new RetentionReport(
+                [.. backups.Where(kept.Contains).Select(name => name.Path)], [.. removed.Select(name => name.Path)], lastGood.Path)
+            {
+                LeftAlone = leftAlone,
+            };
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {

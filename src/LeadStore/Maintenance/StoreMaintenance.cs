@@ -231,8 +231,8 @@ public sealed class StoreMaintenance
     /// <summary>
     /// Puts a backup in the place of this store, which stays open: its other callers wait for the moment of the exchange, and then see what
     /// the backup holds. The backup is verified and brought up to date in a copy before anything is touched, the exchange is one rename,
-    /// and what was there before is kept beside the store. Only the one process may have the store open, with no connection for reports
-    /// and no backup under way; for a store that is not open see <see cref="LeadDatabase.Restore"/>.
+    /// and what was there before is kept beside the store. A backup of another store is let in too, and the report says so. Only the
+    /// one process may have the store open, with no connection for reports and no backup under way; for a store that is not open see <see cref="LeadDatabase.Restore"/>.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="limits">What the backup may be.</param>
@@ -257,28 +257,33 @@ public sealed class StoreMaintenance
     /// <summary>
     /// Removes old backups of this store from a directory, keeping the newest of each of the last days and weeks (of the ISO calendar, in
     /// UTC) that have one. The newest backup that <see cref="VerifyBackup"/> finds good is never removed; if none is good, nothing is. Only
-    /// files that <see cref="Backup"/> named after this store's file, with their manifests, are looked at.
+    /// files that <see cref="Backup"/> named after this store's file, with manifests that name this very store, are looked at: several stores
+    /// may share a directory. What has such a name and is not known to be of this store is left alone and reported.
     /// </summary>
     /// <param name="directory">The directory of the backups.</param>
     /// <param name="keepDaily">Of how many days, 0 to 10,000.</param>
     /// <param name="keepWeekly">Of how many weeks, 0 to 10,000.</param>
     /// <param name="cancellationToken">Ends it before anything is removed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    /// <exception cref="LeadStoreException">The directory cannot be read, or a file in it not be removed.</exception>
+    /// <exception cref="LeadStoreException">The directory cannot be read, or a file in it not be removed; or the store cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public RetentionReport ApplyRetention(string directory, int keepDaily = 7, int keepWeekly = 4, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         RequireKeep(keepDaily, nameof(keepDaily));
         RequireKeep(keepWeekly, nameof(keepWeekly));
-        return Retention.Apply(directory, BackupName.StoreName(_location), keepDaily, keepWeekly, cancellationToken);
+        string? uid = StoreIdentity.Of(_database, nameof(ApplyRetention));
+        return Retention.Apply(directory, BackupName.StoreName(_location), uid, keepDaily, keepWeekly, cancellationToken);
     }
 
     /// <summary>
-    /// Begins to make backups at an interval: the first when the newest one in the directory is as old as that, or at once if there is none.
+    /// Begins to make backups at an interval: the first when the newest one of this store in the directory is as old as that, or at once if
+    /// there is none.
     /// </summary>
     /// <param name="options">When and where.</param>
     /// <returns>The schedule; dispose it before the store.</returns>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public BackupSchedule ScheduleBackups(BackupScheduleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -287,7 +292,22 @@ public sealed class StoreMaintenance
         RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
         RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
         RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
-        return new BackupSchedule(this, options, BackupName.StoreName(_location), _clock, _logger);
+        return new BackupSchedule(this, options, NewestBackup(options.Directory), _clock, _logger);
+    }
+
+    // Null also where it cannot be found out: the first run meets the same, and reports it.
+    private DateTimeOffset? NewestBackup(string directory)
+    {
+        try
+        {
+            string? uid = StoreIdentity.Of(_database, nameof(ScheduleBackups));
+            return FoundBackup.In(Path.GetFullPath(directory), BackupName.StoreName(_location))
+                .FirstOrDefault(backup => uid is not null && backup.StoreUid == uid)?.Name.Time;
+        }
+        catch (Exception failure) when (failure is LeadStoreException || FileFailure.Is(failure))
+        {
+            return null;
+        }
     }
 
     private static void RequireKeep(int value, string name)

@@ -14,6 +14,7 @@ public class RecordPrivacyTests
         "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
         "DoctorFinding.Code", "DoctorFinding.Message", "DoctorFinding.Advice", "DamagedRow.Table", "DamagedRow.Key", "DumpProgress.Table",
         "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath", "BackupReport.Sha256",
+        "BackupReport.StoreUid", "BackupCheck.StoreUid",
         "BackupCheck.Path", "LogDamage.KeptPath", "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
     ];
 
