@@ -454,8 +454,14 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         ? _sqlite.OpenForReports()
         : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
 
-    /// <summary>Ends the store: waits for calls that are under way, turns later ones away, and closes the file. May be called again.</summary>
-    /// <exception cref="InvalidOperationException">Called inside one of the store's own transactions.</exception>
+    /// <summary>
+    /// Ends the store: waits for calls that are under way, turns later ones away, and closes the file. Backups, verifications, dumps and reports
+    /// of <see cref="Maintenance"/> are cancelled, which takes milliseconds, and throw <see cref="ObjectDisposedException"/>; schedules of
+    /// backups end. May be called again.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// Called inside one of the store's own transactions, or when told of the progress of one of its backups or dumps; it is open still.
+    /// </exception>
     public void Dispose() => _engine.Dispose();
 
     /// <inheritdoc cref="Dispose"/>

@@ -30,7 +30,7 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
         using WorkDirectory work = WorkDirectory.BesideOf(target);
         PrivateFile.Create(work.NewDatabase).Dispose();
         Snapshot snapshot = LongRead.Run(
-            database, db => Take(db, work.NewDatabase, progress, cancellation), nameof(StoreMaintenance.Backup));
+            database, (db, either) => Take(db, work.NewDatabase, progress, either), nameof(StoreMaintenance.Backup), cancellation);
 
         MakeOneFile(work.NewDatabase);
         CheckedDatabase copy = VerifyCopy(work.NewDatabase, snapshot.Tables, cancellation);

@@ -7,7 +7,8 @@ namespace LeadStore;
 
 /// <summary>
 /// Care for the database file: backup, restore, verification, statistics. Reached by <see cref="LeadDatabase.Maintenance"/>; safe to use
-/// from any thread beside everything else.
+/// from any thread beside everything else. To dispose the store ends what is under way here: it throws
+/// <see cref="ObjectDisposedException"/>, as every call on a disposed store, and leaves nothing.
 /// </summary>
 public sealed class StoreMaintenance
 {
@@ -62,19 +63,19 @@ public sealed class StoreMaintenance
     /// finds changed bits that SQLite's own check does not see. Reads the whole file twice; writers go on meanwhile, and the log is not
     /// used again until it has ended.
     /// </summary>
-    /// <param name="cancellationToken">Looked at between tables.</param>
+    /// <param name="cancellationToken">Ends it within milliseconds.</param>
     /// <exception cref="LeadStoreException">The file cannot be read at all; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     /// <exception cref="OperationCanceledException">Given up.</exception>
     public VerificationReport Verify(CancellationToken cancellationToken = default)
     {
         long start = _clock.GetTimestamp();
-        return LongRead.Run(_database, Verify, nameof(Verify));
+        return LongRead.Run(_database, Verify, nameof(Verify), cancellationToken);
 
-        VerificationReport Verify(sqlite3 db)
+        VerificationReport Verify(sqlite3 db, CancellationToken either)
         {
             List<string> errors = IntegrityCheck.Run(db, "integrity_check");
-            RowVerification rows = RowVerification.Run(db, contradictions: true, cancellationToken);
+            RowVerification rows = RowVerification.Run(db, contradictions: true, either);
             return new VerificationReport
             {
                 Errors = [.. errors, .. rows.Errors],
@@ -108,7 +109,8 @@ public sealed class StoreMaintenance
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         bool compress = options?.Compress ?? path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        return new DumpMaker(_database, _clock, progress, cancellationToken).ToFile(path, compress);
+        return _database.Engine.RunLong(
+            either => new DumpMaker(_database, _clock, progress, either).ToFile(path, compress), nameof(Dump), cancellationToken);
     }
 
     /// <summary>
@@ -125,7 +127,8 @@ public sealed class StoreMaintenance
         Stream stream, DumpOptions? options = null, IProgress<DumpProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new DumpMaker(_database, _clock, progress, cancellationToken).ToStream(stream, options?.Compress ?? false);
+        return _database.Engine.RunLong(
+            either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, options?.Compress ?? false), nameof(Dump), cancellationToken);
     }
 
     /// <summary>
@@ -195,7 +198,8 @@ public sealed class StoreMaintenance
             throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
         }
 
-        BackupReport report = new BackupMaker(_database, _location, _clock).Make(path, options, progress, cancellationToken);
+        BackupReport report = _database.Engine.RunLong(
+            either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either), nameof(Backup), cancellationToken);
         StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
         return report;
     }
@@ -232,15 +236,18 @@ public sealed class StoreMaintenance
     /// Puts a backup in the place of this store, which stays open: its other callers wait for the moment of the exchange, and then see what
     /// the backup holds. The backup is verified and brought up to date in a copy before anything is touched, the exchange is one rename,
     /// and what was there before is kept beside the store. A backup of another store is let in too, and the report says so. Only the
-    /// one process may have the store open, with no connection for reports and no backup under way; for a store that is not open see <see cref="LeadDatabase.Restore"/>.
+    /// one process may have the store open, with no connection for reports. Backups, verifications, dumps and reports that are under way are
+    /// let end, for at most <see cref="LeadDatabaseOptions.BusyTimeout"/>. For a store that is not open see <see cref="LeadDatabase.Restore"/>.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="limits">What the backup may be.</param>
     /// <exception cref="LeadStoreException">
-    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open; the store goes on as
-    /// it was.
+    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open, or a backup or the like did
+    /// not end in time; the store goes on as it was.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The store is in memory, or the call is inside one of its transactions.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The store is in memory, or the call is inside one of its transactions or told of the progress of one of its backups or dumps.
+    /// </exception>
     public RestoreReport Restore(string backup, RestoreOptions? limits = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(backup);
@@ -281,7 +288,7 @@ public sealed class StoreMaintenance
     /// there is none.
     /// </summary>
     /// <param name="options">When and where.</param>
-    /// <returns>The schedule; dispose it before the store.</returns>
+    /// <returns>The schedule; it ends when it is disposed, or with the store.</returns>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public BackupSchedule ScheduleBackups(BackupScheduleOptions options)
@@ -292,7 +299,8 @@ public sealed class StoreMaintenance
         RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
         RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
         RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
-        return new BackupSchedule(this, options, NewestBackup(options.Directory), _clock, _logger);
+        DateTimeOffset? newest = NewestBackup(options.Directory);
+        return new BackupSchedule(this, options, newest, _clock, _logger, _database.Engine.Closing);
     }
 
     // Null also where it cannot be found out: the first run meets the same, and reports it.

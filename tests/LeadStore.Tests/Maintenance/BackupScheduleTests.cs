@@ -89,15 +89,27 @@ public sealed class BackupScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_is_gone_is_a_failure_and_not_the_end_of_the_process()
+    public async Task The_end_of_the_store_is_the_end_of_its_schedule()
     {
         await using BackupSchedule schedule = _store.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6)));
         Advance(schedule, TimeSpan.Zero, Start.AddHours(6));
+
         _store.Dispose();
 
-        Advance(schedule, TimeSpan.FromHours(6), Start.AddHours(6).AddMinutes(5));
+        schedule.NextAt.Should().BeNull();
+        _clock.Advance(TimeSpan.FromDays(2));
+        schedule.NextAt.Should().BeNull();
+        schedule.LastFailure.Should().BeNull();
+        _log.Lines.Should().NotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
+        Directory.GetFiles(_backups.Path, "*.gz").Should().ContainSingle();
+    }
 
-        schedule.LastFailure.Should().BeOfType<ObjectDisposedException>();
+    [Fact]
+    public void On_a_disposed_store_and_inside_a_transaction_there_is_no_schedule()
+    {
+        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6))))).Should().Throw<InvalidOperationException>();
+        _store.Dispose();
+        _store.Invoking(s => s.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6)))).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]
