@@ -25,6 +25,11 @@ public sealed record BackupCheck
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
     /// <summary>
+    /// How many rows are not what the store had written; above 0 only with <see cref="RestoreOptions.AllowDamagedRows"/>.
+    /// </summary>
+    public long DamagedRows { get; init; }
+
+    /// <summary>
     /// Which store it is of, as <see cref="BackupReport.StoreUid"/>; <see langword="null"/> for a database of schema 1, which gets its
     /// identity when it is opened.
     /// </summary>

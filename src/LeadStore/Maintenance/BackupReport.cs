@@ -24,6 +24,12 @@ public sealed record BackupReport
     /// <summary>How many rows each table has.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
+    /// <summary>
+    /// How many rows are not what the store had written; above 0 only with <see cref="BackupOptions.AllowDamagedRows"/>. They are in the backup
+    /// as they are in the store.
+    /// </summary>
+    public long DamagedRows { get; init; }
+
     /// <summary>When the state was taken that the backup holds: every write that was acknowledged before is in it.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -74,6 +74,18 @@ internal static class BackupVerifier
             throw DatabaseCheck.Damaged(name, "its manifest describes another schema or other numbers of rows");
         }
 
+        if (manifest is not null && manifest.DamagedRows != database.DamagedRows)
+        {
+            throw DatabaseCheck.Damaged(
+                name, $"{database.DamagedRows} rows are not what was written (their checksums), and its manifest says {manifest.DamagedRows}");
+        }
+
+        if (database.DamagedRows > 0 && !options.AllowDamagedRows)
+        {
+            throw DatabaseCheck.Damaged(
+                name, $"{database.DamagedRows} rows are not what was written (their checksums); RestoreOptions.AllowDamagedRows lets it in all the same");
+        }
+
         if (manifest?.StoreUid is { } uid && uid != database.StoreUid)
         {
             throw DatabaseCheck.Damaged(name, "its manifest is that of a backup of another store");
@@ -88,6 +100,7 @@ internal static class BackupVerifier
             SchemaVersion = database.SchemaVersion,
             Rows = database.Rows,
             StoreUid = database.StoreUid,
+            DamagedRows = database.DamagedRows,
             CreatedAt = manifest?.CreatedAt,
         };
     }

@@ -13,8 +13,8 @@ public sealed class DoctorOptions
     public TimeSpan MaxBackupAge { get; set; } = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// Whether the content of the file is checked too: its pages, and the references between its rows. Reads the whole file, about a second
-    /// for each gigabyte on a quick disk. Default <see langword="false"/>; <see cref="StoreMaintenance.CheckIntegrity"/> does more.
+    /// Whether the content of the file is checked too: its pages, the references between its rows, and each row against its checksum. Reads
+    /// the whole file twice, some seconds for each gigabyte on a quick disk. Default <see langword="false"/>; <see cref="StoreMaintenance.CheckIntegrity"/> does more.
     /// </summary>
     public bool CheckContent { get; set; }
 }

@@ -49,7 +49,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
     {
         try
         {
-            return LongRead.Run(database, Content, nameof(StoreMaintenance.Doctor));
+            return LongRead.Run(database, Content, nameof(StoreMaintenance.Doctor), CancellationToken.None);
         }
         catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.FileReplaced)
         {
@@ -75,7 +75,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         }
     }
 
-    private List<DoctorFinding> Content(sqlite3 db)
+    private List<DoctorFinding> Content(sqlite3 db, CancellationToken ends)
     {
         List<DoctorFinding> findings = [];
         long pageSize = OneOffStatement.Number(db, "PRAGMA page_size");
@@ -99,16 +99,35 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 "Call Optimize with Vacuum if the space is needed elsewhere."));
         }
 
-        if (options.CheckContent && IntegrityCheck.Run(db, "quick_check") is { Count: > 0 } errors)
+        if (options.CheckContent)
         {
-            findings.Add(new DoctorFinding(
-                "content_damaged",
-                DoctorSeverity.Problem,
-                $"The content of the file is damaged: {errors[0]}{(errors.Count > 1 ? $" And {errors.Count - 1} more." : "")}",
-                "Stop writing, keep the file, and restore the latest good backup. CheckIntegrity lists everything."));
+            findings.AddRange(Damage(db, ends));
         }
 
         return findings;
+    }
+
+    private static IEnumerable<DoctorFinding> Damage(sqlite3 db, CancellationToken ends)
+    {
+        RowVerification rows = RowVerification.Run(db, contradictions: false, ends);
+        if (IntegrityCheck.Run(db, "quick_check").Concat(rows.Errors).ToList() is { Count: > 0 } errors)
+        {
+            yield return new DoctorFinding(
+                "content_damaged",
+                DoctorSeverity.Problem,
+                $"The content of the file is damaged: {errors[0]}{(errors.Count > 1 ? $" And {errors.Count - 1} more." : "")}",
+                "Stop writing, keep the file, and restore the latest good backup. CheckIntegrity lists everything.");
+        }
+
+        if (rows.DamagedCount > 0)
+        {
+            yield return new DoctorFinding(
+                "rows_damaged",
+                DoctorSeverity.Problem,
+                $"{rows.DamagedCount} rows are not what the store has written (their checksums). Until that is settled, no backup is made by itself.",
+                "Call Verify, which names them. Restore a backup from before, or look at them and accept them with AcceptDamagedRows; "
+                + "BackupOptions.AllowDamagedRows makes a backup meanwhile.");
+        }
     }
 
     private static bool HasPlannerStatistics(sqlite3 db) =>

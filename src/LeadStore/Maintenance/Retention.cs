@@ -24,7 +24,13 @@ internal static class Retention
             ILookup<bool, FoundBackup> found = FoundBackup.In(full, store).ToLookup(backup => uid is not null && backup.StoreUid == uid);
             List<BackupName> backups = [.. found[true].Select(backup => backup.Name)];
             string[] leftAlone = [.. found[false].Select(backup => backup.Path)];
-            HashSet<BackupName> kept = [.. NewestOfEach(backups, Day, keepDaily), .. NewestOfEach(backups, Week, keepWeekly)];
+
+            // Those with damaged rows are kept by days and weeks of their own: one of them stands for no good one of the same day.
+            HashSet<BackupName> kept =
+            [
+                .. found[true].GroupBy(backup => backup.Manifest!.DamagedRows > 0, backup => backup.Name)
+                    .SelectMany(group => NewestOfEach(group, Day, keepDaily).Concat(NewestOfEach(group, Week, keepWeekly))),
+            ];
             BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, cancellation));
             if (lastGood is null)
             {

@@ -78,6 +78,7 @@ public sealed class StoreMaintenance
             RowVerification rows = RowVerification.Run(db, contradictions: true, either);
             return new VerificationReport
             {
+                Found = rows.Found,
                 Errors = [.. errors, .. rows.Errors],
                 DamagedRows = rows.Damaged,
                 DamagedRowCount = rows.DamagedCount,
@@ -85,6 +86,28 @@ public sealed class StoreMaintenance
                 Duration = _clock.GetElapsedTime(start),
             };
         }
+    }
+
+    /// <summary>
+    /// Takes damaged rows for good as they are: gives those that <see cref="Verify"/> has named a checksum of what they hold now, so that backups
+    /// are made again. Only after somebody has looked at them, or has written them anew (<c>UpdateLead</c> and its like leave a damaged row
+    /// known as damaged): what the row held before is not in this file any more. A row that has changed again since the report was made is
+    /// not touched, nor is one that only contradicts others, which stops no backup. All in one transaction.
+    /// </summary>
+    /// <param name="report">Of this store; at most the first 1,000 rows are in it, so that more need another <see cref="Verify"/>.</param>
+    /// <returns>How many rows were accepted.</returns>
+    /// <exception cref="LeadStoreException">As of any write; nothing was accepted.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
+    public int AcceptDamagedRows(VerificationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        int accepted = _database.Engine.Write(RowAcceptance.Accept, report.Found, nameof(AcceptDamagedRows));
+        if (accepted > 0)
+        {
+            StoreLog.RowsAccepted(_logger, accepted);
+        }
+
+        return accepted;
     }
 
     /// <summary>
@@ -310,7 +333,7 @@ public sealed class StoreMaintenance
         {
             string? uid = StoreIdentity.Of(_database, nameof(ScheduleBackups));
             return FoundBackup.In(Path.GetFullPath(directory), BackupName.StoreName(_location))
-                .FirstOrDefault(backup => uid is not null && backup.StoreUid == uid)?.Name.Time;
+                .FirstOrDefault(backup => uid is not null && backup.StoreUid == uid && backup.Manifest!.DamagedRows == 0)?.Name.Time;
         }
         catch (Exception failure) when (failure is LeadStoreException || FileFailure.Is(failure))
         {
