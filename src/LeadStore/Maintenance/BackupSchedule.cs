@@ -152,9 +152,8 @@ public sealed class BackupSchedule : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            next = _options.RetryAfter < next ? _options.RetryAfter : next;
-            Failed(failure, next);
-            Finish(next);
+            Failed(failure, _options.RetryAfter);
+            Finish(_options.RetryAfter);
             return;
         }
 

@@ -11,8 +11,11 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
     // Whatever is younger may be in the making.
     private static readonly TimeSpan LeftOver = TimeSpan.FromHours(1);
 
+    // By then it is known whether the restore was the right thing.
+    private static readonly TimeSpan KeptForLong = TimeSpan.FromDays(7);
+
     public IEnumerable<DoctorFinding> Findings() => File.Exists(path)
-        ? [.. Content(), .. Log(), .. Journal(), .. LeftBehind(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*")]
+        ? [.. Content(), .. Log(), .. Journal(), .. KeptByRestores(), .. LeftBehind(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*")]
         :
         [
             new DoctorFinding(
@@ -42,6 +45,23 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 $"{left.Length} unfinished backups, dumps or restores that did not end lie in {directory}, the first "
                 + $"{Path.GetFileName(left[0])}.",
                 "Delete them if nothing is at work on them; they may hold personal data.");
+        }
+    }
+
+    private IEnumerable<DoctorFinding> KeptByRestores()
+    {
+        List<FileInfo> kept =
+        [
+            .. RestoreRecovery.Kept(Surroundings.RealPath(path)).Where(kept => now - kept.ReplacedAt > KeptForLong).Select(kept => kept.File),
+        ];
+        if (kept.Count > 0)
+        {
+            yield return new DoctorFinding(
+                "kept_files",
+                DoctorSeverity.Info,
+                $"{kept.Count} files that restores have replaced more than {KeptForLong.TotalDays:0} days ago lie beside the database, "
+                + $"{kept.Sum(file => file.Length)} bytes, the first {kept.Select(file => file.Name).Order(StringComparer.Ordinal).First()}.",
+                "Delete them when nobody needs what they hold, which is personal data. Nothing else removes them.");
         }
     }
 

@@ -31,10 +31,11 @@ internal static class Retention
                 .. found[true].GroupBy(backup => backup.Manifest!.DamagedRows > 0, backup => backup.Name)
                     .SelectMany(group => NewestOfEach(group, Day, keepDaily).Concat(NewestOfEach(group, Week, keepWeekly))),
             ];
-            BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, cancellation));
+            List<string> rejected = [];
+            BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, rejected, cancellation));
             if (lastGood is null)
             {
-                return new RetentionReport([.. backups.Select(name => name.Path)], [], null) { LeftAlone = leftAlone };
+                return new RetentionReport([.. backups.Select(name => name.Path)], [], null) { Rejected = rejected, LeftAlone = leftAlone };
             }
 
             kept.Add(lastGood);
@@ -50,6 +51,7 @@ internal static class Retention
             return new RetentionReport(
                 [.. backups.Where(kept.Contains).Select(name => name.Path)], [.. removed.Select(name => name.Path)], lastGood.Path)
             {
+                Rejected = rejected,
                 LeftAlone = leftAlone,
             };
         }
@@ -66,16 +68,17 @@ internal static class Retention
 
     private static int Week(DateTimeOffset time) => (ISOWeek.GetYear(time.UtcDateTime) * 100) + ISOWeek.GetWeekOfYear(time.UtcDateTime);
 
-    private static bool IsGood(BackupName name, CancellationToken cancellation)
+    private static bool IsGood(BackupName name, List<string> rejected, CancellationToken cancellation)
     {
         try
         {
-            _ = BackupVerifier.Verify(name.Path, new RestoreOptions { MaxDatabaseLength = long.MaxValue }, cancellation);
-            return true;
+            RestoreOptions options = new() { MaxDatabaseLength = long.MaxValue, AllowDamagedRows = true };
+            return BackupVerifier.Verify(name.Path, options, cancellation).DamagedRows == 0;
         }
         catch (LeadStoreException)
         {
             // Damaged, unreadable, or of a newer version: nothing to rely on.
+            rejected.Add(name.Path);
             return false;
         }
     }

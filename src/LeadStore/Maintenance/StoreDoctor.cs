@@ -35,9 +35,22 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
             : [];
         return
         [
-            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. BackupAgeCheck.Findings(options, now),
+            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. BackupAgeCheck.Findings(options, Identity(), now),
             .. leftBackups,
         ];
+    }
+
+    // What is wrong with a file that cannot be read is a finding of its own.
+    private string? Identity()
+    {
+        try
+        {
+            return StoreIdentity.Of(database, nameof(StoreMaintenance.Doctor));
+        }
+        catch (LeadStoreException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<DoctorFinding> Library()

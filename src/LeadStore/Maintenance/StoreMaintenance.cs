@@ -288,7 +288,8 @@ public sealed class StoreMaintenance
     /// Removes old backups of this store from a directory, keeping the newest of each of the last days and weeks (of the ISO calendar, in
     /// UTC) that have one. The newest backup that <see cref="VerifyBackup"/> finds good is never removed; if none is good, nothing is. Only
     /// files that <see cref="Backup"/> named after this store's file, with manifests that name this very store, are looked at: several stores
-    /// may share a directory. What has such a name and is not known to be of this store is left alone and reported.
+    /// may share a directory. What has such a name and is not known to be of this store is left alone and reported, and so are newer backups
+    /// that are not good. What restores have kept beside the store (<see cref="RestoreReport.KeptPath"/>) is never touched.
     /// </summary>
     /// <param name="directory">The directory of the backups.</param>
     /// <param name="keepDaily">Of how many days, 0 to 10,000.</param>
@@ -303,7 +304,13 @@ public sealed class StoreMaintenance
         RequireKeep(keepDaily, nameof(keepDaily));
         RequireKeep(keepWeekly, nameof(keepWeekly));
         string? uid = StoreIdentity.Of(_database, nameof(ApplyRetention));
-        return Retention.Apply(directory, BackupName.StoreName(_location), uid, keepDaily, keepWeekly, cancellationToken);
+        RetentionReport report = Retention.Apply(directory, BackupName.StoreName(_location), uid, keepDaily, keepWeekly, cancellationToken);
+        if (report.Rejected.Count > 0)
+        {
+            StoreLog.BackupsRejected(_logger, report.Rejected.Count);
+        }
+
+        return report;
     }
 
     /// <summary>
@@ -320,6 +327,12 @@ public sealed class StoreMaintenance
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Directory);
         RequireTime(options.Interval, TimeSpan.FromMinutes(1), nameof(options.Interval));
         RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.RetryAfter, options.Interval, nameof(options.RetryAfter));
+        if (!Enum.IsDefined(options.Compression))
+        {
+            throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
+        }
+
         RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
         RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
         DateTimeOffset? newest = NewestBackup(options.Directory);

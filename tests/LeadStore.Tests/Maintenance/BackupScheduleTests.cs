@@ -138,6 +138,24 @@ public sealed class BackupScheduleTests : IDisposable
         {
             _store.Maintenance.Invoking(m => m.ScheduleBackups(options)).Should().Throw<ArgumentException>();
         }
+
+        _store.Maintenance.Invoking(m => m.ScheduleBackups(Every(TimeSpan.FromHours(1)) with { Compression = (BackupCompression)7 }))
+            .Should().Throw<ArgumentException>().WithMessage("*Compression*");
+        _store.Maintenance.Invoking(m => m.ScheduleBackups(Every(TimeSpan.FromHours(1)) with { RetryAfter = TimeSpan.FromHours(2) }))
+            .Should().Throw<ArgumentException>().WithMessage("*RetryAfter*");
+    }
+
+    [Fact]
+    public async Task A_short_interval_is_also_the_time_to_the_next_attempt()
+    {
+        BackupScheduleOptions options = Every(TimeSpan.FromMinutes(2));
+        options.RetryAfter.Should().Be(TimeSpan.FromMinutes(2));
+        Every(TimeSpan.FromHours(2)).RetryAfter.Should().Be(TimeSpan.FromMinutes(5));
+
+        await using BackupSchedule schedule = _store.Maintenance.ScheduleBackups(options with { Directory = _backups.File("not mounted") });
+
+        Advance(schedule, TimeSpan.Zero, Start.AddMinutes(2));
+        schedule.LastFailure.Should().NotBeNull();
     }
 
     private BackupScheduleOptions Every(TimeSpan interval) => new() { Directory = _backups.Path, Interval = interval };
