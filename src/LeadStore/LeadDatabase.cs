@@ -99,9 +99,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <summary>
     /// Puts a backup in the place of a store that is not open, whose file may be damaged or missing. The backup is verified before anything
     /// is touched (see <see cref="StoreMaintenance.VerifyBackup"/>) and the exchange is one rename: whenever the process ends, the old store
-    /// is there or the new one. The old one is kept beside it. The restored store is brought up to date when it is opened. A backup of another
-    /// store is let in too, because stores are moved so: <see cref="RestoreReport.ReplacedOtherStore"/> says it, and the store has the
-    /// identity of the backup from now on.
+    /// is there or the new one. The old one is kept beside it. The restored store is brought up to date when it is opened. A backup of
+    /// another store is let in too, because stores are moved so: <see cref="RestoreReport.ReplacedOtherStore"/> says it, and the store has
+    /// the identity of the backup from now on.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
@@ -130,8 +130,8 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
     /// <param name="limits">What a backup may be.</param>
     /// <exception cref="LeadStoreException">
-    /// <see cref="LeadStoreErrorKind.NotFound"/>: there is no good one. <see cref="LeadStoreErrorKind.Ambiguous"/>: the database cannot be read,
-    /// and the directory holds backups of several stores; name one by <see cref="Restore"/>. Else as <see cref="Restore"/>.
+    /// <see cref="LeadStoreErrorKind.NotFound"/>: there is no good one. <see cref="LeadStoreErrorKind.Ambiguous"/>: the database cannot be
+    /// read, and the directory holds backups of several stores; name one by <see cref="Restore"/>. Else as <see cref="Restore"/>.
     /// </exception>
     public static RestoreReport RestoreLatest(string backupDirectory, LeadDatabaseOptions options, RestoreOptions? limits = null)
     {
@@ -455,9 +455,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
 
     /// <summary>
-    /// Ends the store: waits for calls that are under way, turns later ones away, and closes the file. Backups, verifications, dumps and reports
-    /// of <see cref="Maintenance"/> are cancelled, which takes milliseconds, and throw <see cref="ObjectDisposedException"/>; schedules of
-    /// backups end. May be called again.
+    /// Ends the store: waits for calls that are under way, turns later ones away, and closes the file. Backups, verifications, dumps and
+    /// reports of <see cref="Maintenance"/> are cancelled, which takes milliseconds, and throw <see cref="ObjectDisposedException"/>;
+    /// schedules of backups end. May be called again.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// Called inside one of the store's own transactions, or when told of the progress of one of its backups or dumps; it is open still.

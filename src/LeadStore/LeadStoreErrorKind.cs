@@ -57,6 +57,8 @@ public enum LeadStoreErrorKind
     /// <summary>What was to be made exists already, and is never overwritten.</summary>
     TargetExists,
 
-    /// <summary>Several things fit what was asked for, and a guess could do harm. Nothing was changed; the message says how to name one.</summary>
+    /// <summary>
+    /// Several things fit what was asked for, and a guess could do harm. Nothing was changed; the message says how to name one.
+    /// </summary>
     Ambiguous,
 }

@@ -56,7 +56,10 @@ internal static partial class StoreLog
         Message = "{Count} backups newer than the last good one are not good; a volume that damages backups may damage the store")]
     public static partial void BackupsRejected(ILogger logger, int count);
 
-    [LoggerMessage(EventId = 23, Level = LogLevel.Warning, Message = "{Rows} damaged rows were accepted as they are; they count as good from now on")]
+    [LoggerMessage(
+        EventId = 23,
+        Level = LogLevel.Warning,
+        Message = "{Rows} damaged rows were accepted as they are; they count as good from now on")]
     public static partial void RowsAccepted(ILogger logger, int rows);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Warning, Message = "The store was replaced by a backup; what was there before is kept beside it")]

@@ -53,7 +53,8 @@ internal static class BackupAgeCheck
         int others = manifests.Count - unreadable - withDamagedRows;
         return manifests.Count == 0
             ? ""
-            : $" ({withDamagedRows} with damaged rows, {others} of other stores or of an earlier build, {unreadable} whose manifest cannot be read)";
+            : $" ({withDamagedRows} with damaged rows, {others} of other stores or of an earlier build, "
+                + $"{unreadable} whose manifest cannot be read)";
     }
 
     // Null for a manifest that cannot be read: restoring from its backup would be refused.

@@ -165,8 +165,9 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.Corrupt,
-                $"No backup was made, because {database.DamagedRows} rows of the store are not what it has written (their checksums). Verify names them: restore a "
-                + "backup from before, or look at them and accept them with AcceptDamagedRows. BackupOptions.AllowDamagedRows makes a backup with them in it.");
+                $"No backup was made, because {database.DamagedRows} rows of the store are not what it has written (their checksums). Verify names "
+                + "them: restore a backup from before, or look at them and accept them with AcceptDamagedRows. BackupOptions.AllowDamagedRows "
+                + "makes a backup with them in it.");
         }
 
         using PrivateConnection db = PrivateConnection.ForReading(copy, cancellation);

@@ -25,8 +25,8 @@ public sealed record BackupReport
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
     /// <summary>
-    /// How many rows are not what the store had written; above 0 only with <see cref="BackupOptions.AllowDamagedRows"/>. They are in the backup
-    /// as they are in the store.
+    /// How many rows are not what the store had written; above 0 only with <see cref="BackupOptions.AllowDamagedRows"/>. They are in the
+    /// backup as they are in the store.
     /// </summary>
     public long DamagedRows { get; init; }
 
@@ -34,8 +34,8 @@ public sealed record BackupReport
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>
-    /// Which store it is of: 32 hexadecimal digits that a store gets when it is made and keeps for ever, under whatever name its file lies. A
-    /// store that was restored has those of its backup.
+    /// Which store it is of: 32 hexadecimal digits that a store gets when it is made and keeps for ever, under whatever name its file lies.
+    /// A store that was restored has those of its backup.
     /// </summary>
     public required string StoreUid { get; init; }
 

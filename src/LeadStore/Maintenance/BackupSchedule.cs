@@ -4,8 +4,8 @@ namespace LeadStore;
 
 /// <summary>
 /// Makes a backup at every interval, on a thread of its own, and removes old ones after each that succeeded. A failure is logged, can be
-/// read from <see cref="LastFailure"/>, and is followed by another attempt sooner. Ends with <see cref="DisposeAsync"/>, or with the store: a
-/// backup that is being made then is cancelled and leaves nothing. Safe to use from any thread.
+/// read from <see cref="LastFailure"/>, and is followed by another attempt sooner. Ends with <see cref="DisposeAsync"/>, or with the store:
+/// a backup that is being made then is cancelled and leaves nothing. Safe to use from any thread.
 /// </summary>
 public sealed class BackupSchedule : IAsyncDisposable
 {
@@ -176,7 +176,8 @@ public sealed class BackupSchedule : IAsyncDisposable
 
     // The schedule's own, or that of the store.
     private bool IsOurEnd(Exception end) =>
-        (_stopped.IsCancellationRequested || _storeCloses.IsCancellationRequested) && end is OperationCanceledException or ObjectDisposedException;
+        (_stopped.IsCancellationRequested || _storeCloses.IsCancellationRequested)
+        && end is OperationCanceledException or ObjectDisposedException;
 
     private void Finish(TimeSpan next)
     {

@@ -14,8 +14,8 @@ public sealed record BackupScheduleOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The time after which a backup that failed is tried again, 1 second to <see cref="Interval"/>; default 5 minutes, or the interval if that
-    /// is shorter.
+    /// The time after which a backup that failed is tried again, 1 second to <see cref="Interval"/>; default 5 minutes, or the interval if
+    /// that is shorter.
     /// </summary>
     public TimeSpan RetryAfter
     {

@@ -77,13 +77,15 @@ internal static class BackupVerifier
         if (manifest is not null && manifest.DamagedRows != database.DamagedRows)
         {
             throw DatabaseCheck.Damaged(
-                name, $"{database.DamagedRows} rows are not what was written (their checksums), and its manifest says {manifest.DamagedRows}");
+                name,
+                $"{database.DamagedRows} rows are not what was written (their checksums), and its manifest says {manifest.DamagedRows}");
         }
 
         if (database.DamagedRows > 0 && !options.AllowDamagedRows)
         {
             throw DatabaseCheck.Damaged(
-                name, $"{database.DamagedRows} rows are not what was written (their checksums); RestoreOptions.AllowDamagedRows lets it in all the same");
+                name,
+                $"{database.DamagedRows} rows are not what was written (their checksums); RestoreOptions.AllowDamagedRows lets it in all the same");
         }
 
         if (manifest?.StoreUid is { } uid && uid != database.StoreUid)

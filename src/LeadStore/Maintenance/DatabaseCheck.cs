@@ -121,8 +121,8 @@ internal static class DatabaseCheck
     }
 
     /// <summary>
-    /// The one place where what a file holds is looked at row by row, for backups in the making, for their verification and for restores. What
-    /// a damaged row means, they decide.
+    /// The one place where what a file holds is looked at row by row, for backups in the making, for their verification and for restores.
+    /// What a damaged row means, they decide.
     /// </summary>
     private static long CountDamagedRows(PrivateConnection db, string name, CancellationToken cancellation)
     {

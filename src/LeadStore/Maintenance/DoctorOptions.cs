@@ -14,7 +14,8 @@ public sealed class DoctorOptions
 
     /// <summary>
     /// Whether the content of the file is checked too: its pages, the references between its rows, and each row against its checksum. Reads
-    /// the whole file twice, some seconds for each gigabyte on a quick disk. Default <see langword="false"/>; <see cref="StoreMaintenance.CheckIntegrity"/> does more.
+    /// the whole file twice, some seconds for each gigabyte on a quick disk. Default <see langword="false"/>; <see
+    /// cref="StoreMaintenance.CheckIntegrity"/> does more.
     /// </summary>
     public bool CheckContent { get; set; }
 }

@@ -15,7 +15,11 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
     private static readonly TimeSpan KeptForLong = TimeSpan.FromDays(7);
 
     public IEnumerable<DoctorFinding> Findings() => File.Exists(path)
-        ? [.. Content(), .. Log(), .. Journal(), .. KeptByRestores(), .. LeftBehind(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*")]
+        ?
+        [
+            .. Content(), .. Log(), .. Journal(), .. KeptByRestores(),
+            .. LeftBehind(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*"),
+        ]
         :
         [
             new DoctorFinding(
@@ -52,7 +56,10 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
     {
         List<FileInfo> kept =
         [
-            .. RestoreRecovery.Kept(Surroundings.RealPath(path)).Where(kept => now - kept.ReplacedAt > KeptForLong).Select(kept => kept.File),
+            .. RestoreRecovery.Kept(Surroundings.RealPath(path))
+                .Where(kept => now - kept.ReplacedAt > KeptForLong)
+                .Select(kept => kept.File)
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (kept.Count > 0)
         {
@@ -60,7 +67,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 "kept_files",
                 DoctorSeverity.Info,
                 $"{kept.Count} files that restores have replaced more than {KeptForLong.TotalDays:0} days ago lie beside the database, "
-                + $"{kept.Sum(file => file.Length)} bytes, the first {kept.Select(file => file.Name).Order(StringComparer.Ordinal).First()}.",
+                + $"{kept.Sum(file => file.Length)} bytes, the first {kept[0].Name}.",
                 "Delete them when nobody needs what they hold, which is personal data. Nothing else removes them.");
         }
     }
@@ -144,7 +151,8 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
             yield return new DoctorFinding(
                 "rows_damaged",
                 DoctorSeverity.Problem,
-                $"{rows.DamagedCount} rows are not what the store has written (their checksums). Until that is settled, no backup is made by itself.",
+                $"{rows.DamagedCount} rows are not what the store has written (their checksums). Until that is settled, "
+                + "no backup is made by itself.",
                 "Call Verify, which names them. Restore a backup from before, or look at them and accept them with AcceptDamagedRows; "
                 + "BackupOptions.AllowDamagedRows makes a backup meanwhile.");
         }

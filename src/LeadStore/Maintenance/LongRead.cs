@@ -18,7 +18,8 @@ internal static class LongRead
 
     /// <inheritdoc cref="Run{T}(SqliteDatabase, Func{sqlite3, T}, string)"/>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static T Run<T>(SqliteDatabase database, Func<sqlite3, CancellationToken, T> read, string name, CancellationToken cancellation) =>
+    public static T Run<T>(
+        SqliteDatabase database, Func<sqlite3, CancellationToken, T> read, string name, CancellationToken cancellation) =>
         database.Engine.RunLong(
             either => database.InMemory
                 ? database.Engine.ReadSnapshot(OnTheOnlyConnection, (read, either), name)
@@ -26,7 +27,8 @@ internal static class LongRead
             name,
             cancellation);
 
-    private static T OnItsOwnConnection<T>(SqliteDatabase database, Func<sqlite3, CancellationToken, T> read, CancellationToken cancellation)
+    private static T OnItsOwnConnection<T>(
+        SqliteDatabase database, Func<sqlite3, CancellationToken, T> read, CancellationToken cancellation)
     {
         using SqliteSession session = database.OpenReader();
         session.RunScript("BEGIN");
@@ -35,12 +37,14 @@ internal static class LongRead
         return Interruptible(session.Handle, read, cancellation);
     }
 
-    private static ValueTask<T> OnTheOnlyConnection<T>(Session session, (Func<sqlite3, CancellationToken, T> Read, CancellationToken Cancellation) call) =>
+    private static ValueTask<T> OnTheOnlyConnection<T>(
+        Session session, (Func<sqlite3, CancellationToken, T> Read, CancellationToken Cancellation) call) =>
         new(Interruptible(((SqliteSession)session).Handle, call.Read, call.Cancellation));
 
     private static T Interruptible<T>(sqlite3 db, Func<sqlite3, CancellationToken, T> read, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration interruption = cancellation.UnsafeRegister(static state => raw.sqlite3_interrupt((sqlite3)state!), db);
+        using CancellationTokenRegistration interruption =
+            cancellation.UnsafeRegister(static state => raw.sqlite3_interrupt((sqlite3)state!), db);
         try
         {
             T result = read(db, cancellation);

@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>A row whose checksum does not fit: which one, and how it was found, so that it is known again only if it is as it was then.</summary>
+/// <summary>
+/// A row whose checksum does not fit: which one, and how it was found, so that it is known again only if it is as it was then.
+/// </summary>
 /// <param name="Table">Its table.</param>
 /// <param name="Key">The values of its primary key, in the order of its columns.</param>
 /// <param name="Stored">The checksum that it has.</param>

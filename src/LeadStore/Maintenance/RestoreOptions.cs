@@ -20,8 +20,8 @@ public sealed record RestoreOptions
 
     /// <summary>
     /// Whether a backup is let in though it holds rows that are not what the store had written: one that was made with
-    /// <see cref="BackupOptions.AllowDamagedRows"/>, with exactly as many such rows as its manifest says, or one without a manifest. Default
-    /// <see langword="false"/>.
+    /// <see cref="BackupOptions.AllowDamagedRows"/>, with exactly as many such rows as its manifest says, or one without a manifest.
+    /// Default <see langword="false"/>.
     /// </summary>
     public bool AllowDamagedRows { get; init; }
 }

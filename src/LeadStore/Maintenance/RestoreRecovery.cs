@@ -98,6 +98,7 @@ internal static partial class RestoreRecovery
     [GeneratedRegex(@"^(?<kept>(?<live>.+)\.before-restore-\d{8}T\d{6}Z(-\d+)?)\.tmp-[0-9a-f]{16}$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex WorkName();
 
-    [GeneratedRegex(@"^\.before-restore-(?<time>\d{8}T\d{6}Z)(-\d+)?(-wal|-journal)?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\.before-restore-(?<time>\d{8}T\d{6}Z)(-\d+)?(-wal|-journal)?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex KeptEnding();
 }

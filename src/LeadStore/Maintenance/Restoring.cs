@@ -37,7 +37,8 @@ internal static class Restoring
                 Path = target.Path,
                 Backup = check,
                 KeptPath = replaced ? kept : null,
-                ReplacedOtherStore = replaced && check.StoreUid is not null && StoreIdentity.OfFile(kept) is { } before && before != check.StoreUid,
+                ReplacedOtherStore =
+                    replaced && check.StoreUid is not null && StoreIdentity.OfFile(kept) is { } before && before != check.StoreUid,
             };
         }
         catch (Exception failure) when (FileFailure.Is(failure))
@@ -73,8 +74,8 @@ internal static class Restoring
 
         throw new LeadStoreException(
             LeadStoreErrorKind.NotFound,
-            $"There is no good backup of '{store}' in '{directory}' ({rejected.Count} damaged, {found.Count - rejected.Count} of other stores or of a build that "
-            + "did not say of which). Nothing was changed; name another directory, or one backup by Restore.");
+            $"There is no good backup of '{store}' in '{directory}' ({rejected.Count} damaged, {found.Count - rejected.Count} of other stores "
+            + "or of a build that did not say of which). Nothing was changed; name another directory, or one backup by Restore.");
     }
 
     // Where the store itself cannot say which one it is, the directory can, unless it holds the backups of several.
@@ -85,8 +86,8 @@ internal static class Restoring
             ? owners.FirstOrDefault()
             : throw new LeadStoreException(
                 LeadStoreErrorKind.Ambiguous,
-                $"The directory '{directory}' holds backups of {owners.Length} stores that are called '{store}', and the database cannot be read to tell which of them "
-                + "it was. Nothing was changed; name the backup by Restore, after VerifyBackup has said what it holds.");
+                $"The directory '{directory}' holds backups of {owners.Length} stores that are called '{store}', and the database cannot be "
+                + "read to tell which of them it was. Nothing was changed; name the backup by Restore, after VerifyBackup has said what it holds.");
     }
 
     private static List<FoundBackup> List(string directory, string store)

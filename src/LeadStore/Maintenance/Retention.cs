@@ -32,7 +32,9 @@ internal static class Retention
                     .SelectMany(group => NewestOfEach(group, Day, keepDaily).Concat(NewestOfEach(group, Week, keepWeekly))),
             ];
             List<string> rejected = [];
-            BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, rejected, cancellation));
+            BackupName? lastGood = kept.Count == backups.Count
+                ? null
+                : backups.FirstOrDefault(name => IsGood(name, rejected, cancellation));
             if (lastGood is null)
             {
                 return new RetentionReport([.. backups.Select(name => name.Path)], [], null) { Rejected = rejected, LeftAlone = leftAlone };

@@ -10,8 +10,8 @@ namespace LeadStore;
 public sealed record RetentionReport(IReadOnlyList<string> Kept, IReadOnlyList<string> Removed, string? LastGood)
 {
     /// <summary>
-    /// The backups newer than <see cref="LastGood"/> that were verified and are not good, the newest first; all, if none is good. Those that were
-    /// made with damaged rows on purpose are not among them. Look after them: a volume that damages backups may damage the store.
+    /// The backups newer than <see cref="LastGood"/> that were verified and are not good, the newest first; all, if none is good. Those
+    /// that were made with damaged rows on purpose are not among them. Look after them: a volume that damages backups may damage the store.
     /// </summary>
     public IReadOnlyList<string> Rejected { get; init; } = [];
 

@@ -83,7 +83,10 @@ internal sealed class RowVerification
         if (_found.Count < MostNamed)
         {
             _found.Add(new MismatchedRow(
-                table.Name, [.. table.Key.Select((_, column) => KeyValue.Read(statement, 3 + column))], statement.Int64(1), statement.Int64(2)));
+                table.Name,
+                [.. table.Key.Select((_, column) => KeyValue.Read(statement, 3 + column))],
+                statement.Int64(1),
+                statement.Int64(2)));
         }
     }
 

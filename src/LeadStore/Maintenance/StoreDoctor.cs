@@ -35,8 +35,8 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
             : [];
         return
         [
-            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(), .. BackupAgeCheck.Findings(options, Identity(), now),
-            .. leftBackups,
+            .. file.Findings(), .. new PlaceCheck(path, surroundings).Findings(), .. Library(),
+            .. BackupAgeCheck.Findings(options, Identity(), now), .. leftBackups,
         ];
     }
 

@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>Which store a file holds: the 16 random bytes that the store got when it was made, as 32 hexadecimal digits in lower case.</summary>
+/// <summary>
+/// Which store a file holds: the 16 random bytes that the store got when it was made, as 32 hexadecimal digits in lower case.
+/// </summary>
 internal static class StoreIdentity
 {
     private const int Digits = 32;

@@ -89,10 +89,10 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>
-    /// Takes damaged rows for good as they are: gives those that <see cref="Verify"/> has named a checksum of what they hold now, so that backups
-    /// are made again. Only after somebody has looked at them, or has written them anew (<c>UpdateLead</c> and its like leave a damaged row
-    /// known as damaged): what the row held before is not in this file any more. A row that has changed again since the report was made is
-    /// not touched, nor is one that only contradicts others, which stops no backup. All in one transaction.
+    /// Takes damaged rows for good as they are: gives those that <see cref="Verify"/> has named a checksum of what they hold now, so that
+    /// backups are made again. Only after somebody has looked at them, or has written them anew (<c>UpdateLead</c> and its like leave a
+    /// damaged row known as damaged): what the row held before is not in this file any more. A row that has changed again since the report
+    /// was made is not touched, nor is one that only contradicts others, which stops no backup. All in one transaction.
     /// </summary>
     /// <param name="report">Of this store; at most the first 1,000 rows are in it, so that more need another <see cref="Verify"/>.</param>
     /// <returns>How many rows were accepted.</returns>
@@ -151,7 +151,9 @@ public sealed class StoreMaintenance
     {
         ArgumentNullException.ThrowIfNull(stream);
         return _database.Engine.RunLong(
-            either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, options?.Compress ?? false), nameof(Dump), cancellationToken);
+            either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, options?.Compress ?? false),
+            nameof(Dump),
+            cancellationToken);
     }
 
     /// <summary>
@@ -222,7 +224,9 @@ public sealed class StoreMaintenance
         }
 
         BackupReport report = _database.Engine.RunLong(
-            either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either), nameof(Backup), cancellationToken);
+            either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either),
+            nameof(Backup),
+            cancellationToken);
         StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
         return report;
     }
@@ -259,14 +263,15 @@ public sealed class StoreMaintenance
     /// Puts a backup in the place of this store, which stays open: its other callers wait for the moment of the exchange, and then see what
     /// the backup holds. The backup is verified and brought up to date in a copy before anything is touched, the exchange is one rename,
     /// and what was there before is kept beside the store. A backup of another store is let in too, and the report says so. Only the
-    /// one process may have the store open, with no connection for reports. Backups, verifications, dumps and reports that are under way are
-    /// let end, for at most <see cref="LeadDatabaseOptions.BusyTimeout"/>. For a store that is not open see <see cref="LeadDatabase.Restore"/>.
+    /// one process may have the store open, with no connection for reports. Backups, verifications, dumps and reports that are under way
+    /// are let end, for at most <see cref="LeadDatabaseOptions.BusyTimeout"/>. For a store that is not open see <see
+    /// cref="LeadDatabase.Restore"/>.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="limits">What the backup may be.</param>
     /// <exception cref="LeadStoreException">
-    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open, or a backup or the like did
-    /// not end in time; the store goes on as it was.
+    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open, or a backup or the
+    /// like did not end in time; the store goes on as it was.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The store is in memory, or the call is inside one of its transactions or told of the progress of one of its backups or dumps.
@@ -287,16 +292,18 @@ public sealed class StoreMaintenance
     /// <summary>
     /// Removes old backups of this store from a directory, keeping the newest of each of the last days and weeks (of the ISO calendar, in
     /// UTC) that have one. The newest backup that <see cref="VerifyBackup"/> finds good is never removed; if none is good, nothing is. Only
-    /// files that <see cref="Backup"/> named after this store's file, with manifests that name this very store, are looked at: several stores
-    /// may share a directory. What has such a name and is not known to be of this store is left alone and reported, and so are newer backups
-    /// that are not good. What restores have kept beside the store (<see cref="RestoreReport.KeptPath"/>) is never touched.
+    /// files that <see cref="Backup"/> named after this store's file, with manifests that name this very store, are looked at: several
+    /// stores may share a directory. What has such a name and is not known to be of this store is left alone and reported, and so are newer
+    /// backups that are not good. What restores have kept beside the store (<see cref="RestoreReport.KeptPath"/>) is never touched.
     /// </summary>
     /// <param name="directory">The directory of the backups.</param>
     /// <param name="keepDaily">Of how many days, 0 to 10,000.</param>
     /// <param name="keepWeekly">Of how many weeks, 0 to 10,000.</param>
     /// <param name="cancellationToken">Ends it before anything is removed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    /// <exception cref="LeadStoreException">The directory cannot be read, or a file in it not be removed; or the store cannot be read.</exception>
+    /// <exception cref="LeadStoreException">
+    /// The directory cannot be read, or a file in it not be removed; or the store cannot be read.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public RetentionReport ApplyRetention(string directory, int keepDaily = 7, int keepWeekly = 4, CancellationToken cancellationToken = default)
     {

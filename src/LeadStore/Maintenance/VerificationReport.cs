@@ -21,7 +21,9 @@ public sealed record VerificationReport
     /// </summary>
     public required IReadOnlyList<DamagedRow> DamagedRows { get; init; }
 
-    /// <summary>The rows whose checksum does not fit, by keys and checksums: what <see cref="StoreMaintenance.AcceptDamagedRows"/> needs.</summary>
+    /// <summary>
+    /// The rows whose checksum does not fit, by keys and checksums: what <see cref="StoreMaintenance.AcceptDamagedRows"/> needs.
+    /// </summary>
     internal IReadOnlyList<MismatchedRow> Found { get; init; } = [];
 
     /// <summary>How many rows are not as the store has written them.</summary>

@@ -64,7 +64,8 @@ internal sealed class LongReads(TimeSpan patience) : IDisposable
         if (AreRunningOnThisThread)
         {
             throw new InvalidOperationException(
-                "This thread is inside a backup, verification, dump or report of the same store, for whose end the call would wait. Make it afterwards.");
+                "This thread is inside a backup, verification, dump or report of the same store, for whose end the call would wait. "
+                + "Make it afterwards.");
         }
 
         Hold();
@@ -172,5 +173,6 @@ internal sealed class LongReads(TimeSpan patience) : IDisposable
 
     private LeadStoreException Busy(string who) => new(
         LeadStoreErrorKind.Busy,
-        $"{who} for longer than {patience.TotalSeconds:0.###} s (BusyTimeout). Nothing was changed; wait for its end or cancel it, and try again.");
+        $"{who} for longer than {patience.TotalSeconds:0.###} s (BusyTimeout). Nothing was changed; wait for its end or cancel it, and try "
+        + "again.");
 }

@@ -66,7 +66,8 @@ internal sealed class SqliteEngine : StoreEngine
         if (_longReads.AreRunningOnThisThread)
         {
             // It would wait for the end of the very call that it was made from.
-            throw new InvalidOperationException("The store cannot be disposed inside one of its own backups, verifications, dumps or reports.");
+            throw new InvalidOperationException(
+                "The store cannot be disposed inside one of its own backups, verifications, dumps or reports.");
         }
 
         // One at a time, and the writer last: whoever closes the last connection copies the log into the file, and two that close at
@@ -98,7 +99,8 @@ internal sealed class SqliteEngine : StoreEngine
 
     /// <summary>
     /// Runs an action while this store has no connection to its file. Callers wait meanwhile, at most their busy timeout; afterwards they
-    /// go on with new connections. Long reads that are under way are let end; where one takes longer than the busy timeout, nothing is done.
+    /// go on with new connections. Long reads that are under way are let end; where one takes longer than the busy timeout, nothing is
+    /// done.
     /// </summary>
     public void RunClosed(Action action)
     {

@@ -107,9 +107,10 @@ public sealed class BackupScheduleTests : IDisposable
     [Fact]
     public void On_a_disposed_store_and_inside_a_transaction_there_is_no_schedule()
     {
-        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6))))).Should().Throw<InvalidOperationException>();
+        BackupScheduleOptions options = Every(TimeSpan.FromHours(6));
+        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ScheduleBackups(options))).Should().Throw<InvalidOperationException>();
         _store.Dispose();
-        _store.Invoking(s => s.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6)))).Should().Throw<ObjectDisposedException>();
+        _store.Invoking(s => s.Maintenance.ScheduleBackups(options)).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LeadStore.Tests.Maintenance;
 
-/// <summary>Rows that are not what was written: they stop backups until somebody says otherwise, and that is told wherever it counts.</summary>
+/// <summary>
+/// Rows that are not what was written: they stop backups until somebody says otherwise, and that is told wherever it counts.
+/// </summary>
 public sealed class DamagedRowsTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero);
@@ -58,7 +60,8 @@ public sealed class DamagedRowsTests : IDisposable
         report.DamagedRows.Should().Be(2);
         Manifest(report.Path)["damagedRows"]!.GetValue<long>().Should().Be(2);
         Refused(report.Path).Message.Should().Contain("2 rows").And.Contain("RestoreOptions.AllowDamagedRows");
-        _store.Invoking(s => s.Maintenance.Restore(report.Path)).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        _store.Invoking(s => s.Maintenance.Restore(report.Path)).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         StoreMaintenance.VerifyBackup(report.Path, Allowed).DamagedRows.Should().Be(2);
 
         string elsewhere = _directory.File("elsewhere.db");
@@ -102,7 +105,8 @@ public sealed class DamagedRowsTests : IDisposable
         }
 
         using LeadDatabase store = Open(_directory.Database);
-        store.Invoking(s => s.Maintenance.Backup(_backups.Path, new BackupOptions { AllowDamagedRows = true })).Should().Throw<LeadStoreException>()
+        BackupOptions allowed = new() { AllowDamagedRows = true };
+        store.Invoking(s => s.Maintenance.Backup(_backups.Path, allowed)).Should().Throw<LeadStoreException>()
             .Which.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         Directory.GetFileSystemEntries(_backups.Path).Should().BeEmpty();
     }
@@ -216,7 +220,8 @@ public sealed class DamagedRowsTests : IDisposable
 
         memory.Maintenance.Verify().IsSound.Should().BeTrue();
         _store.Invoking(s => s.Maintenance.AcceptDamagedRows(null!)).Should().Throw<ArgumentNullException>();
-        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.AcceptDamagedRows(s.Maintenance.Verify()))).Should().Throw<InvalidOperationException>();
+        VerificationReport report = _store.Maintenance.Verify();
+        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.AcceptDamagedRows(report))).Should().Throw<InvalidOperationException>();
     }
 
     [Fact]

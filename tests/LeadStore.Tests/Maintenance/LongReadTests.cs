@@ -56,11 +56,13 @@ public sealed class LongReadTests : IDisposable
     public async Task A_restore_gives_up_after_the_busy_timeout_and_the_dump_goes_on()
     {
         using TempDirectory directory = new();
-        using LeadDatabase store = LeadDatabase.Open(new LeadDatabaseOptions { Path = directory.Database, BusyTimeout = TimeSpan.FromMilliseconds(20) });
+        LeadDatabaseOptions impatient = new() { Path = directory.Database, BusyTimeout = TimeSpan.FromMilliseconds(20) };
+        using LeadDatabase store = LeadDatabase.Open(impatient);
         StoreData.Fill(store);
         Task<DumpReport> dumping = StandingDump(store);
 
-        store.Invoking(s => s.Maintenance.Restore(Backup)).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.Busy);
+        store.Invoking(s => s.Maintenance.Restore(Backup)).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.Busy);
 
         store.CreateLead(new NewLead { Phone = "+447809505866" });
         _release.Set();
@@ -75,7 +77,8 @@ public sealed class LongReadTests : IDisposable
         using CancellationTokenSource stop = new();
         Action[] reports =
         [
-            () => _store.Maintenance.GetStatistics(), () => _store.Maintenance.Doctor().Findings.Should().NotContain(f => f.Code == "unreadable"),
+            () => _store.Maintenance.GetStatistics(),
+            () => _store.Maintenance.Doctor().Findings.Should().NotContain(f => f.Code == "unreadable"),
             () => _store.Maintenance.Verify(),
         ];
         Task[] reporting =
@@ -141,9 +144,9 @@ public sealed class LongReadTests : IDisposable
     {
         using LeadDatabase memory = LeadDatabase.OpenInMemory();
         memory.CreateLead(new NewLead { Phone = "+447809505866" });
-        memory.Maintenance
-            .Backup(_backups.File("memory.db"), progress: new Observed(_ => memory.Invoking(s => s.Dispose()).Should().Throw<InvalidOperationException>()))
-            .Rows["leads"].Should().Be(1);
+        Observed observed = new(_ => memory.Invoking(s => s.Dispose()).Should().Throw<InvalidOperationException>());
+
+        memory.Maintenance.Backup(_backups.File("memory.db"), progress: observed).Rows["leads"].Should().Be(1);
     }
 
     [Fact]

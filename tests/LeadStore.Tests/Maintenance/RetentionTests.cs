@@ -105,7 +105,8 @@ public sealed class RetentionTests : IDisposable
     {
         MadeAt(0);
         MadeAt(1);
-        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ApplyRetention(_backups.Path, 0, 0))).Should().Throw<InvalidOperationException>();
+        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ApplyRetention(_backups.Path, 0, 0)))
+            .Should().Throw<InvalidOperationException>();
         StoreMaintenance maintenance = _store.Maintenance;
         _store.Dispose();
         maintenance.Invoking(m => m.ApplyRetention(_backups.Path, 0, 0)).Should().Throw<ObjectDisposedException>();

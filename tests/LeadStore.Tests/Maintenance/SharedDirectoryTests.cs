@@ -145,7 +145,9 @@ public sealed class SharedDirectoryTests : IDisposable
             _ours.Dispose();
         }
 
-        RestoreReport report = opened ? _ours.Maintenance.Restore(theirs) : LeadDatabase.Restore(theirs, new LeadDatabaseOptions { Path = _here.Database });
+        RestoreReport report = opened
+            ? _ours.Maintenance.Restore(theirs)
+            : LeadDatabase.Restore(theirs, new LeadDatabaseOptions { Path = _here.Database });
 
         report.ReplacedOtherStore.Should().BeTrue();
         report.Backup.StoreUid.Should().Be(uid);

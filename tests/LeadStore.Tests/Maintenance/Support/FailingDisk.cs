@@ -11,7 +11,8 @@ internal static class FailingDisk
         using SqliteConnection file = Raw.Open(database);
         string trigger = (string)file.Scalar($"SELECT sql FROM sqlite_schema WHERE name = '{table}_edited'")!;
         file.Execute($"DROP TRIGGER {table}_edited; PRAGMA ignore_check_constraints = ON");
-        file.Execute($"UPDATE {table} SET {column} = CASE typeof({column}) WHEN 'integer' THEN {column} - 1 ELSE {Changed(column)} END WHERE {where}");
+        string other = $"CASE typeof({column}) WHEN 'integer' THEN {column} - 1 ELSE {Changed(column)} END";
+        file.Execute($"UPDATE {table} SET {column} = {other} WHERE {where}");
         file.Execute(trigger);
     }
 
