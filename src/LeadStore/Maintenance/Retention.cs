@@ -63,7 +63,8 @@ internal static class Retention
         }
     }
 
-    private static IEnumerable<BackupName> NewestOfEach(IEnumerable<BackupName> newestFirst, Func<DateTimeOffset, int> period, int periods) =>
+    private static IEnumerable<BackupName> NewestOfEach(
+        IEnumerable<BackupName> newestFirst, Func<DateTimeOffset, int> period, int periods) =>
         newestFirst.GroupBy(name => period(name.Time)).Take(periods).Select(group => group.First());
 
     private static int Day(DateTimeOffset time) => (int)(time.UtcTicks / TimeSpan.TicksPerDay);
