@@ -105,6 +105,40 @@ public sealed class BackupScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_that_is_being_made_when_the_store_ends_leaves_nothing_and_is_no_failure()
+    {
+        using ManualResetEventSlim entered = new();
+        using ManualResetEventSlim release = new();
+        StoppingClock clock = new();
+        using LeadDatabase store = LeadDatabase.Open(
+            new LeadDatabaseOptions { Path = _directory.File("other.db"), TimeProvider = clock, LoggerFactory = _log });
+        using ManualResetEventSlim cancelled = Inside.OnClosing(store);
+        int ownThread = Environment.CurrentManagedThreadId;
+        clock.Asked = () =>
+        {
+            if (Environment.CurrentManagedThreadId != ownThread)
+            {
+                entered.Set();
+                release.WaitOrFail();
+            }
+        };
+        await using BackupSchedule schedule = store.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6)));
+        entered.WaitOrFail();
+        Task disposing = Background.Run(store.Dispose);
+        cancelled.WaitOrFail();
+        release.Set();
+
+        await disposing.WaitAsync(Background.Patience);
+        await schedule.DisposeAsync();
+
+        schedule.NextAt.Should().BeNull();
+        schedule.LastFailure.Should().BeNull();
+        schedule.LastSuccess.Should().BeNull();
+        _log.Lines.Should().NotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
+        Directory.GetFileSystemEntries(_backups.Path).Should().BeEmpty();
+    }
+
+    [Fact]
     public void On_a_disposed_store_and_inside_a_transaction_there_is_no_schedule()
     {
         BackupScheduleOptions options = Every(TimeSpan.FromHours(6));
@@ -165,5 +199,17 @@ public sealed class BackupScheduleTests : IDisposable
     {
         _clock.Advance(time);
         Background.Until(() => schedule.NextAt == next);
+    }
+
+    // Holds whoever asks for the time.
+    private sealed class StoppingClock() : FakeTimeProvider(BackupScheduleTests.Start)
+    {
+        public Action? Asked { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Asked?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }

@@ -152,9 +152,10 @@ public sealed class LongReadTests : IDisposable
     [Fact]
     public async Task Disposing_ends_a_dump_and_waits_for_its_end()
     {
+        using ManualResetEventSlim cancelled = Inside.OnClosing(_store);
         Task<DumpReport> dumping = StandingDump(_store);
         Task disposing = Background.Run(_store.Dispose);
-        Background.Until(() => Inside.LongReads(_store).Closing.IsCancellationRequested);
+        cancelled.WaitOrFail();
         _store.Invoking(s => s.Maintenance.GetStatistics()).Should().Throw<ObjectDisposedException>();
         disposing.IsCompleted.Should().BeFalse("the dump has its connection still");
 
@@ -174,6 +175,7 @@ public sealed class LongReadTests : IDisposable
     {
         using LeadDatabase? inMemory = memory ? LeadDatabase.OpenInMemory() : null;
         LeadDatabase store = inMemory ?? _store;
+        using ManualResetEventSlim cancelled = Inside.OnClosing(store);
         string[] before = Directory.GetFileSystemEntries(_backups.Path);
         Task<BackupReport> backup = store.Maintenance.BackupAsync(_backups.File("second.db"), progress: new Observed(report =>
         {
@@ -185,7 +187,7 @@ public sealed class LongReadTests : IDisposable
         }));
         _entered.WaitOrFail();
         Task disposing = Background.Run(store.Dispose);
-        Background.Until(() => Inside.LongReads(store).Closing.IsCancellationRequested);
+        cancelled.WaitOrFail();
         _release.Set();
 
         await backup.Awaiting(b => b.WaitAsync(Background.Patience)).Should().ThrowAsync<ObjectDisposedException>();

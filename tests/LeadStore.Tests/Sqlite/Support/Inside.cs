@@ -16,6 +16,16 @@ internal static class Inside
 
     public static LongReads LongReads(LeadDatabase store) => LongReadsField(Engine(store));
 
+    /// <summary>
+    /// A signal that comes when the end of a store has cancelled every long read that begins from now on: the last to register is told first.
+    /// </summary>
+    public static ManualResetEventSlim OnClosing(LeadDatabase store)
+    {
+        ManualResetEventSlim cancelled = new();
+        _ = LongReads(store).Closing.UnsafeRegister(static signal => ((ManualResetEventSlim)signal!).Set(), cancelled);
+        return cancelled;
+    }
+
     /// <summary>Whether somebody has the file for himself, or waits for the end of long reads to have it.</summary>
     public static bool IsHeldAlone(LeadDatabase store) => HeldAloneField(LongReads(store));
 
