@@ -99,7 +99,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <summary>
     /// Puts a backup in the place of a store that is not open, whose file may be damaged or missing. The backup is verified before anything
     /// is touched (see <see cref="StoreMaintenance.VerifyBackup"/>) and the exchange is one rename: whenever the process ends, the old store
-    /// is there or the new one. The old one is kept beside it. The restored store is brought up to date when it is opened.
+    /// is there or the new one. The old one is kept beside it. The restored store is brought up to date when it is opened. A backup of
+    /// another store is let in too, because stores are moved so: <see cref="RestoreReport.ReplacedOtherStore"/> says it, and the store has
+    /// the identity of the backup from now on.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
@@ -120,12 +122,17 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 
     /// <summary>
     /// Restores the newest good backup that <see cref="StoreMaintenance.Backup"/> made of this store into a directory: newer ones that are
-    /// damaged are passed over and reported.
+    /// damaged are passed over and reported, and those of other stores are never taken. Which store it is, the database itself says; where
+    /// it is missing or cannot be read, the backups do, if all in the directory are of one store. A backup without a manifest, or with one
+    /// that does not say of which store it is, is never taken; name it by <see cref="Restore"/>.
     /// </summary>
     /// <param name="backupDirectory">The directory; only files named after the store's own file are looked at.</param>
     /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
     /// <param name="limits">What a backup may be.</param>
-    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.NotFound"/>: there is no good one. Else as <see cref="Restore"/>.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.NotFound"/>: there is no good one. <see cref="LeadStoreErrorKind.Ambiguous"/>: the database cannot be
+    /// read, and the directory holds backups of several stores; name one by <see cref="Restore"/>. Else as <see cref="Restore"/>.
+    /// </exception>
     public static RestoreReport RestoreLatest(string backupDirectory, LeadDatabaseOptions options, RestoreOptions? limits = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(backupDirectory);
@@ -447,8 +454,14 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         ? _sqlite.OpenForReports()
         : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
 
-    /// <summary>Ends the store: waits for calls that are under way, turns later ones away, and closes the file. May be called again.</summary>
-    /// <exception cref="InvalidOperationException">Called inside one of the store's own transactions.</exception>
+    /// <summary>
+    /// Ends the store: waits for calls that are under way, turns later ones away, and closes the file. Backups, verifications, dumps and
+    /// reports of <see cref="Maintenance"/> are cancelled, which takes milliseconds, and throw <see cref="ObjectDisposedException"/>;
+    /// schedules of backups end. May be called again.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// Called inside one of the store's own transactions, or when told of the progress of one of its backups or dumps; it is open still.
+    /// </exception>
     public void Dispose() => _engine.Dispose();
 
     /// <inheritdoc cref="Dispose"/>

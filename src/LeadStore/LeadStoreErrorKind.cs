@@ -59,4 +59,9 @@ public enum LeadStoreErrorKind
 
     /// <summary>A backup is larger than the caller allows; see <see cref="RestoreOptions.MaxDatabaseLength"/>.</summary>
     TooLarge,
+
+    /// <summary>
+    /// Several things fit what was asked for, and a guess could do harm. Nothing was changed; the message says how to name one.
+    /// </summary>
+    Ambiguous,
 }

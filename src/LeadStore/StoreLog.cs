@@ -50,6 +50,18 @@ internal static partial class StoreLog
     [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "A scheduled backup, or the removal of old ones, failed; the next attempt is in {Delay}")]
     public static partial void BackupFailed(ILogger logger, TimeSpan delay, Exception failure);
 
+    [LoggerMessage(
+        EventId = 24,
+        Level = LogLevel.Warning,
+        Message = "{Count} backups newer than the last good one are not good; a volume that damages backups may damage the store")]
+    public static partial void BackupsRejected(ILogger logger, int count);
+
+    [LoggerMessage(
+        EventId = 23,
+        Level = LogLevel.Warning,
+        Message = "{Rows} damaged rows were accepted as they are; they count as good from now on")]
+    public static partial void RowsAccepted(ILogger logger, int rows);
+
     [LoggerMessage(EventId = 22, Level = LogLevel.Warning, Message = "The store was replaced by a backup; what was there before is kept beside it")]
     public static partial void Restored(ILogger logger);
 

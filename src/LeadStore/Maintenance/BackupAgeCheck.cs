@@ -1,18 +1,17 @@
 using System.Globalization;
-using System.Text.Json;
+using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>Looks whether there is a backup and how old the newest one is, by the manifests beside the backups.</summary>
+/// <summary>Looks whether there is a backup of a store and how old the newest one is, by the manifests beside the backups.</summary>
 internal static class BackupAgeCheck
 {
-    private const string ManifestSuffix = ".manifest.json";
-    private const int LargestManifest = 1024 * 1024;
+    private static readonly string Suffix = BackupManifest.PathOf("");
 
-    // A manifest is written by this library, of whatever version.
-    private static readonly string[] CreatedNames = ["createdat", "created"];
-
-    public static IEnumerable<DoctorFinding> Findings(DoctorOptions options, DateTimeOffset now)
+    /// <param name="options">Where the backups are, and how old the newest may be.</param>
+    /// <param name="uid">Which store it is; null if that cannot be told, and then any backup counts.</param>
+    /// <param name="now">The time.</param>
+    public static IEnumerable<DoctorFinding> Findings(DoctorOptions options, string? uid, DateTimeOffset now)
     {
         if (options.BackupDirectory is not { } directory)
         {
@@ -24,13 +23,17 @@ internal static class BackupAgeCheck
             yield break;
         }
 
-        DateTimeOffset? newest = Newest(directory);
+        List<BackupManifest?> manifests = Directory.Exists(directory) ? Manifests(directory) : [];
+        List<BackupManifest> ours = [.. manifests.OfType<BackupManifest>().Where(manifest => uid is null || manifest.StoreUid == uid)];
+
+        // One with damaged rows was made because no good one could be.
+        DateTimeOffset? newest = ours.Where(manifest => manifest.DamagedRows == 0).Max(manifest => (DateTimeOffset?)manifest.CreatedAt);
         if (newest is null)
         {
             yield return new DoctorFinding(
                 "backup_missing",
                 DoctorSeverity.Warning,
-                $"There is no backup in {directory}.",
+                $"There is no backup of this store in {directory}{Others(manifests, ours.Count)}.",
                 "Make one with Maintenance.Backup, and make them regularly.");
         }
         else if (now - newest > options.MaxBackupAge)
@@ -44,37 +47,32 @@ internal static class BackupAgeCheck
         }
     }
 
-    private static DateTimeOffset? Newest(string directory) => Directory.Exists(directory)
-        ? Directory.EnumerateFiles(directory, "*" + ManifestSuffix)
-            .Where(manifest => File.Exists(manifest[..^ManifestSuffix.Length]))
-            .Select(CreatedAt)
-            .Max()
-        : null;
+    private static string Others(List<BackupManifest?> manifests, int withDamagedRows)
+    {
+        int unreadable = manifests.Count(manifest => manifest is null);
+        int others = manifests.Count - unreadable - withDamagedRows;
+        return manifests.Count == 0
+            ? ""
+            : $" ({withDamagedRows} with damaged rows, {others} of other stores or of an earlier build, "
+                + $"{unreadable} whose manifest cannot be read)";
+    }
 
-    // A manifest that cannot be read stands for no backup: restoring from it would be refused.
-    private static DateTimeOffset? CreatedAt(string manifest)
+    // Null for a manifest that cannot be read: restoring from its backup would be refused.
+    private static List<BackupManifest?> Manifests(string directory) =>
+    [
+        .. Directory.EnumerateFiles(directory, "*" + Suffix)
+            .Select(manifest => manifest[..^Suffix.Length])
+            .Where(File.Exists)
+            .Select(Read),
+    ];
+
+    private static BackupManifest? Read(string backup)
     {
         try
         {
-            if (new FileInfo(manifest).Length > LargestManifest)
-            {
-                return null;
-            }
-
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(manifest));
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
-            {
-                string name = property.Name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
-                if (CreatedNames.Contains(name) && property.Value.ValueKind == JsonValueKind.String
-                    && property.Value.TryGetDateTimeOffset(out DateTimeOffset created))
-                {
-                    return created.ToUniversalTime();
-                }
-            }
-
-            return null;
+            return BackupManifest.ReadBeside(backup);
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure) when (failure is LeadStoreException || FileFailure.Is(failure))
         {
             return null;
         }

@@ -24,6 +24,17 @@ public sealed record BackupCheck
     /// <summary>How many rows each table has.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
+    /// <summary>
+    /// How many rows are not what the store had written; above 0 only with <see cref="RestoreOptions.AllowDamagedRows"/>.
+    /// </summary>
+    public long DamagedRows { get; init; }
+
+    /// <summary>
+    /// Which store it is of, as <see cref="BackupReport.StoreUid"/>; <see langword="null"/> for a database of schema 1, which gets its
+    /// identity when it is opened.
+    /// </summary>
+    public string? StoreUid { get; init; }
+
     /// <summary>When the state was taken that it holds; <see langword="null"/> without a manifest.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 }

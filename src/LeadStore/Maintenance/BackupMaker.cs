@@ -30,10 +30,10 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
         using WorkDirectory work = WorkDirectory.BesideOf(target);
         PrivateFile.Create(work.NewDatabase).Dispose();
         Snapshot snapshot = LongRead.Run(
-            database, db => Take(db, work.NewDatabase, progress, cancellation), nameof(StoreMaintenance.Backup));
+            database, (db, either) => Take(db, work.NewDatabase, progress, either), nameof(StoreMaintenance.Backup), cancellation);
 
         MakeOneFile(work.NewDatabase);
-        CheckedDatabase copy = VerifyCopy(work.NewDatabase, snapshot.Tables, cancellation);
+        CheckedDatabase copy = VerifyCopy(work.NewDatabase, snapshot.Tables, options.AllowDamagedRows, cancellation);
         progress.Report(BackupStage.Verifying, 1);
         (long databaseLength, string databaseSha256) = Digest(work.NewDatabase, cancellation);
         (long length, string sha256) = options.Compression == BackupCompression.Gzip
@@ -51,6 +51,8 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
             DatabaseLength = databaseLength,
             DatabaseSha256 = databaseSha256,
             Tables = snapshot.Tables,
+            StoreUid = copy.StoreUid,
+            DamagedRows = copy.DamagedRows,
             SqliteVersion = NativeSqlite.Version,
         }.Write(work.NewManifest);
         progress.Report(BackupStage.Finishing, 1);
@@ -74,6 +76,8 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
             SchemaVersion = copy.SchemaVersion,
             Rows = copy.Rows,
             CreatedAt = snapshot.Time,
+            StoreUid = copy.StoreUid!,
+            DamagedRows = copy.DamagedRows,
             Duration = clock.GetElapsedTime(start),
         };
     }
@@ -144,7 +148,8 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
         file.Flush(flushToDisk: true);
     }
 
-    private static CheckedDatabase VerifyCopy(string copy, IReadOnlyList<TableContent> expected, CancellationToken cancellation)
+    private static CheckedDatabase VerifyCopy(
+        string copy, IReadOnlyList<TableContent> expected, bool allowDamagedRows, CancellationToken cancellation)
     {
         CheckedDatabase database;
         try
@@ -154,6 +159,15 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
         catch (LeadStoreException failure) when (failure.Kind != LeadStoreErrorKind.StorageFull)
         {
             throw NotGood(failure.Kind, $"its check failed. {failure.Message}", failure);
+        }
+
+        if (database.DamagedRows > 0 && !allowDamagedRows)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Corrupt,
+                $"No backup was made, because {database.DamagedRows} rows of the store are not what it has written (their checksums). Verify names "
+                + "them: restore a backup from before, or look at them and accept them with AcceptDamagedRows. BackupOptions.AllowDamagedRows "
+                + "makes a backup with them in it.");
         }
 
         using PrivateConnection db = PrivateConnection.ForReading(copy, cancellation);

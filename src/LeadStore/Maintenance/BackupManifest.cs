@@ -37,6 +37,12 @@ internal sealed record BackupManifest
 
     public required string SqliteVersion { get; init; }
 
+    /// <summary>How many rows are not what the store had written, let in by the caller's will.</summary>
+    public long DamagedRows { get; init; }
+
+    /// <summary>Which store it was made of (<see cref="StoreIdentity"/>); null in a manifest of an earlier build.</summary>
+    public string? StoreUid { get; init; }
+
     public static string PathOf(string backup) => backup + ".manifest.json";
 
     /// <summary>Writes it and waits until the disk has it.</summary>
@@ -73,7 +79,8 @@ internal sealed record BackupManifest
         }
 
         if (manifest.Format != FormatName || manifest.Sha256 is null || manifest.DatabaseSha256 is null || manifest.Tables is null
-            || manifest.Tables.Any(table => table?.Name is null) || !Enum.IsDefined(manifest.Compression))
+            || manifest.Tables.Any(table => table?.Name is null) || !Enum.IsDefined(manifest.Compression)
+            || manifest.DamagedRows < 0 || manifest.StoreUid is { } uid && !StoreIdentity.IsOne(uid))
         {
             throw Damaged(path, null);
         }

@@ -13,6 +13,9 @@ internal sealed partial record BackupName(string Path, DateTimeOffset Time, int 
 
     public static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    public static bool TryReadStamp(string stamp, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
+        stamp, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+
     /// <summary>The name of a store's backups: that of its file without the extension.</summary>
     public static string StoreName(DatabaseLocation location) => location.Source == DatabasePathSource.Memory
         ? "leads"
@@ -47,8 +50,7 @@ internal sealed partial record BackupName(string Path, DateTimeOffset Time, int 
         Match match = Shape().Match(System.IO.Path.GetFileName(path));
         return match.Success
             && match.Groups["store"].Value == store
-            && DateTimeOffset.TryParseExact(
-                match.Groups["time"].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            && TryReadStamp(match.Groups["time"].Value, out DateTimeOffset time)
             ? new BackupName(path, time, match.Groups["number"] is { Success: true } number ? int.Parse(number.ValueSpan, CultureInfo.InvariantCulture) : 1)
             : null;
     }

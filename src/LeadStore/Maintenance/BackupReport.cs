@@ -24,8 +24,20 @@ public sealed record BackupReport
     /// <summary>How many rows each table has.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
+    /// <summary>
+    /// How many rows are not what the store had written; above 0 only with <see cref="BackupOptions.AllowDamagedRows"/>. They are in the
+    /// backup as they are in the store.
+    /// </summary>
+    public long DamagedRows { get; init; }
+
     /// <summary>When the state was taken that the backup holds: every write that was acknowledged before is in it.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// Which store it is of: 32 hexadecimal digits that a store gets when it is made and keeps for ever, under whatever name its file lies.
+    /// A store that was restored has those of its backup.
+    /// </summary>
+    public required string StoreUid { get; init; }
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }

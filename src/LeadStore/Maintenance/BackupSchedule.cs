@@ -1,13 +1,11 @@
-using LeadStore.Maintenance;
-using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace LeadStore;
 
 /// <summary>
 /// Makes a backup at every interval, on a thread of its own, and removes old ones after each that succeeded. A failure is logged, can be
-/// read from <see cref="LastFailure"/>, and is followed by another attempt sooner. Ends with <see cref="DisposeAsync"/>; dispose it before the
-/// store. Safe to use from any thread.
+/// read from <see cref="LastFailure"/>, and is followed by another attempt sooner. Ends with <see cref="DisposeAsync"/>, or with the store:
+/// a backup that is being made then is cancelled and leaves nothing. Safe to use from any thread.
 /// </summary>
 public sealed class BackupSchedule : IAsyncDisposable
 {
@@ -20,20 +18,32 @@ public sealed class BackupSchedule : IAsyncDisposable
     private readonly CancellationToken _stopped;
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
+    private readonly CancellationToken _storeCloses;
+    private readonly CancellationTokenRegistration _endOfStore;
     private Task _running = Task.CompletedTask;
     private BackupReport? _lastSuccess;
     private Exception? _lastFailure;
     private DateTimeOffset? _nextAt;
 
-    internal BackupSchedule(StoreMaintenance maintenance, BackupScheduleOptions options, string store, TimeProvider clock, ILogger logger)
+    internal BackupSchedule(
+        StoreMaintenance maintenance,
+        BackupScheduleOptions options,
+        DateTimeOffset? newest,
+        TimeProvider clock,
+        ILogger logger,
+        CancellationToken storeCloses)
     {
         _maintenance = maintenance;
         _options = options;
         _clock = clock;
         _logger = logger;
         _stopped = _stop.Token;
+        _storeCloses = storeCloses;
         _timer = clock.CreateTimer(_ => Begin(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Arm(UntilFirst(store));
+
+        // A program that is started often does not make a backup at each start.
+        Arm(newest is { } time ? Clamp(time + options.Interval - clock.GetUtcNow()) : TimeSpan.Zero);
+        _endOfStore = storeCloses.UnsafeRegister(static schedule => _ = ((BackupSchedule)schedule!).Stop(), this);
     }
 
     /// <summary>The newest backup that this schedule made; <see langword="null"/> until there is one.</summary>
@@ -78,35 +88,25 @@ public sealed class BackupSchedule : IAsyncDisposable
     /// <summary>Ends the schedule: cancels a backup that is being made, which then leaves nothing, and waits for its end. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task running;
+        Task running = Stop();
+        await _endOfStore.DisposeAsync().ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
+    // Returns what is left to wait for.
+    private Task Stop()
+    {
         lock (_lock)
         {
             if (!_stopped.IsCancellationRequested)
             {
                 _stop.Cancel();
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _nextAt = null;
             }
 
-            running = _running;
-        }
-
-        await _timer.DisposeAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(false);
-    }
-
-    // A program that is started often does not make a backup at each start.
-    private TimeSpan UntilFirst(string store)
-    {
-        try
-        {
-            return BackupName.List(Path.GetFullPath(_options.Directory), store) is [var newest, ..]
-                ? Clamp(newest.Time + _options.Interval - _clock.GetUtcNow())
-                : TimeSpan.Zero;
-        }
-        catch (Exception failure) when (FileFailure.Is(failure))
-        {
-            // The first run meets the same, and reports it.
-            return TimeSpan.Zero;
+            return _running;
         }
     }
 
@@ -146,15 +146,14 @@ public sealed class BackupSchedule : IAsyncDisposable
             BackupReport report = _maintenance.Backup(directory, new BackupOptions { Compression = _options.Compression }, null, _stopped);
             Note(report, null);
         }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        catch (Exception end) when (IsOurEnd(end))
         {
             return;
         }
         catch (Exception failure)
         {
-            next = _options.RetryAfter < next ? _options.RetryAfter : next;
-            Failed(failure, next);
-            Finish(next);
+            Failed(failure, _options.RetryAfter);
+            Finish(_options.RetryAfter);
             return;
         }
 
@@ -162,7 +161,7 @@ public sealed class BackupSchedule : IAsyncDisposable
         {
             _ = _maintenance.ApplyRetention(_options.Directory, _options.KeepDaily, _options.KeepWeekly, _stopped);
         }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        catch (Exception end) when (IsOurEnd(end))
         {
             return;
         }
@@ -174,6 +173,11 @@ public sealed class BackupSchedule : IAsyncDisposable
 
         Finish(next);
     }
+
+    // The schedule's own, or that of the store.
+    private bool IsOurEnd(Exception end) =>
+        (_stopped.IsCancellationRequested || _storeCloses.IsCancellationRequested)
+        && end is OperationCanceledException or ObjectDisposedException;
 
     private void Finish(TimeSpan next)
     {

@@ -80,6 +80,25 @@ internal static class BackupVerifier
             throw DatabaseCheck.Damaged(name, "its manifest describes another schema or other numbers of rows");
         }
 
+        if (manifest is not null && manifest.DamagedRows != database.DamagedRows)
+        {
+            throw DatabaseCheck.Damaged(
+                name,
+                $"{database.DamagedRows} rows are not what was written (their checksums), and its manifest says {manifest.DamagedRows}");
+        }
+
+        if (database.DamagedRows > 0 && !options.AllowDamagedRows)
+        {
+            throw DatabaseCheck.Damaged(
+                name,
+                $"{database.DamagedRows} rows are not what was written (their checksums); RestoreOptions.AllowDamagedRows lets it in all the same");
+        }
+
+        if (manifest?.StoreUid is { } uid && uid != database.StoreUid)
+        {
+            throw DatabaseCheck.Damaged(name, "its manifest is that of a backup of another store");
+        }
+
         return new BackupCheck
         {
             Path = path,
@@ -88,6 +107,8 @@ internal static class BackupVerifier
             DatabaseLength = new FileInfo(unpackTo ?? path).Length,
             SchemaVersion = database.SchemaVersion,
             Rows = database.Rows,
+            StoreUid = database.StoreUid,
+            DamagedRows = database.DamagedRows,
             CreatedAt = manifest?.CreatedAt,
         };
     }

@@ -24,7 +24,8 @@ internal static class DatabaseCheck
             CheckSchema(db, schemaVersion, name);
             CheckStructure(db, name);
             CheckJournal(db, schemaVersion, name);
-            return new CheckedDatabase(schemaVersion, CheckRows(db, name, cancellation));
+            long damagedRows = CountDamagedRows(db, name, cancellation);
+            return new CheckedDatabase(schemaVersion, StoreIdentity.Read(db.Handle), Rows(db), damagedRows);
         }
         catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.Unknown && failure.SqliteExtendedErrorCode != 0)
         {
@@ -124,25 +125,21 @@ internal static class DatabaseCheck
 
     /// <summary>
     /// The one place where what a file holds is looked at row by row, for backups in the making, for their verification and for restores.
+    /// What a damaged row means, they decide.
     /// </summary>
-    private static Dictionary<string, long> CheckRows(PrivateConnection db, string name, CancellationToken cancellation)
+    private static long CountDamagedRows(PrivateConnection db, string name, CancellationToken cancellation)
     {
         RowChecksums.Register(db.Handle);
         RowVerification rows = RowVerification.Run(db.Handle, contradictions: false, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        if (rows.Errors.Count > 0)
-        {
-            throw Damaged(name, rows.Errors[0].TrimEnd('.'));
-        }
-
-        return rows.DamagedCount == 0
-            ? TableContent.ListTables(db.Handle)
-                .ToDictionary(table => table, table => db.Number($"SELECT count(*) FROM main.{OneOffStatement.Quoted(table)}"))
-            : throw Damaged(name, $"{rows.DamagedCount} rows are not what was written (their checksums)");
+        return rows.Errors.Count == 0 ? rows.DamagedCount : throw Damaged(name, rows.Errors[0].TrimEnd('.'));
     }
+
+    private static Dictionary<string, long> Rows(PrivateConnection db) => TableContent.ListTables(db.Handle)
+        .ToDictionary(table => table, table => db.Number($"SELECT count(*) FROM main.{OneOffStatement.Quoted(table)}"));
 
     private static uint Number(ReadOnlySpan<byte> header, int offset) => BinaryPrimitives.ReadUInt32BigEndian(header[offset..]);
 }
 
-/// <summary>What is known of a database that was checked and is good.</summary>
-internal sealed record CheckedDatabase(int SchemaVersion, IReadOnlyDictionary<string, long> Rows);
+/// <summary>What is known of a database that was checked and is good, but for rows that are not what was written.</summary>
+internal sealed record CheckedDatabase(int SchemaVersion, string? StoreUid, IReadOnlyDictionary<string, long> Rows, long DamagedRows);

@@ -45,7 +45,7 @@ internal sealed class DumpMaker(
     {
         long start = clock.GetTimestamp();
         using DumpText text = new(stream);
-        DumpReport report = LongRead.Run(database, db => Write(db, text), nameof(StoreMaintenance.Dump));
+        DumpReport report = LongRead.Run(database, (db, _) => Write(db, text), nameof(StoreMaintenance.Dump), cancellation);
         return report with { TextBytes = text.Length, Duration = clock.GetElapsedTime(start) };
     }
 

@@ -11,8 +11,15 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
     // Whatever is younger may be in the making.
     private static readonly TimeSpan LeftOver = TimeSpan.FromHours(1);
 
+    // By then it is known whether the restore was the right thing.
+    private static readonly TimeSpan KeptForLong = TimeSpan.FromDays(7);
+
     public IEnumerable<DoctorFinding> Findings() => File.Exists(path)
-        ? [.. Content(), .. Log(), .. Journal(), .. LeftBehind(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*")]
+        ?
+        [
+            .. Content(), .. Log(), .. Journal(), .. KeptByRestores(),
+            .. LeftBehind(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*"),
+        ]
         :
         [
             new DoctorFinding(
@@ -45,11 +52,31 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         }
     }
 
+    private IEnumerable<DoctorFinding> KeptByRestores()
+    {
+        List<FileInfo> kept =
+        [
+            .. RestoreRecovery.Kept(Surroundings.RealPath(path))
+                .Where(kept => now - kept.ReplacedAt > KeptForLong)
+                .Select(kept => kept.File)
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
+        ];
+        if (kept.Count > 0)
+        {
+            yield return new DoctorFinding(
+                "kept_files",
+                DoctorSeverity.Info,
+                $"{kept.Count} files that restores have replaced more than {KeptForLong.TotalDays:0} days ago lie beside the database, "
+                + $"{kept.Sum(file => file.Length)} bytes, the first {kept[0].Name}.",
+                "Delete them when nobody needs what they hold, which is personal data. Nothing else removes them.");
+        }
+    }
+
     private List<DoctorFinding> Content()
     {
         try
         {
-            return LongRead.Run(database, Content, nameof(StoreMaintenance.Doctor));
+            return LongRead.Run(database, Content, nameof(StoreMaintenance.Doctor), CancellationToken.None);
         }
         catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.FileReplaced)
         {
@@ -75,12 +102,12 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         }
     }
 
-    private List<DoctorFinding> Content(sqlite3 db)
+    private List<DoctorFinding> Content(sqlite3 db, CancellationToken ends)
     {
         List<DoctorFinding> findings = [];
-        long pageSize = OneOffStatement.Number(db, "PRAGMA page_size");
-        long bytes = OneOffStatement.Number(db, "PRAGMA page_count") * pageSize;
-        long free = OneOffStatement.Number(db, "PRAGMA freelist_count") * pageSize;
+        long pageSize = OneOffStatement.Number(db, "PRAGMA page_size", ends);
+        long bytes = OneOffStatement.Number(db, "PRAGMA page_count", ends) * pageSize;
+        long free = OneOffStatement.Number(db, "PRAGMA freelist_count", ends) * pageSize;
         if (bytes > LargeFile && !HasPlannerStatistics(db))
         {
             findings.Add(new DoctorFinding(
@@ -102,7 +129,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         findings.AddRange(SchemaCheck.Findings(db));
         if (options.CheckContent)
         {
-            findings.AddRange(Verified(Verification.Run(db, CancellationToken.None)));
+            findings.AddRange(Verified(Verification.Run(db, ends)));
         }
 
         return findings;
@@ -125,9 +152,10 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
             yield return new DoctorFinding(
                 "rows_damaged",
                 DoctorSeverity.Problem,
-                $"{report.DamagedRowCount} rows are not as the store has written them, or contradict others, the first in "
-                + $"{$"{report.DamagedRows[0].Table} {report.DamagedRows[0].Key}".TrimEnd()}. A backup may be refused because of them.",
-                "Keep the file. Verify lists the rows: compare them with the latest good backup, and restore it or put them right.");
+                $"{report.DamagedRowCount} rows are not what the store has written, or contradict others, the first in "
+                + $"{$"{report.DamagedRows[0].Table} {report.DamagedRows[0].Key}".TrimEnd()}. Until that is settled, no backup is made by itself.",
+                "Call Verify, which names them. Restore a backup from before, or look at them and accept them with AcceptDamagedRows; "
+                + "BackupOptions.AllowDamagedRows makes a backup meanwhile.");
         }
 
         if (report.UnverifiableRowCount > 0)

@@ -18,4 +18,11 @@ public sealed record RestoreOptions
         }
     }
     = 64L << 30;
+
+    /// <summary>
+    /// Whether a backup is let in though it holds rows that are not what the store had written: one that was made with
+    /// <see cref="BackupOptions.AllowDamagedRows"/>, with exactly as many such rows as its manifest says, or one without a manifest.
+    /// Default <see langword="false"/>.
+    /// </summary>
+    public bool AllowDamagedRows { get; init; }
 }

@@ -26,6 +26,22 @@ internal static partial class RestoreRecovery
         return free;
     }
 
+    /// <summary>What restores have kept beside a store, with logs, and when each was replaced.</summary>
+    /// <param name="live">The absolute path of the store; any symbolic link in it resolved.</param>
+    public static IEnumerable<(FileInfo File, DateTimeOffset ReplacedAt)> Kept(string live)
+    {
+        string name = Path.GetFileName(live);
+        foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(live)!).EnumerateFiles())
+        {
+            if (file.Name.StartsWith(name, StringComparison.Ordinal)
+                && KeptEnding().Match(file.Name[name.Length..]) is { Success: true } ending
+                && BackupName.TryReadStamp(ending.Groups["time"].Value, out DateTimeOffset replacedAt))
+            {
+                yield return (file, replacedAt);
+            }
+        }
+    }
+
     // Also by a restore that was ended in the middle: finishing it gives its old database that name.
     private static bool IsTaken(string name) =>
         Suffixes.Prepend("").Any(suffix => Path.Exists(name + suffix))
@@ -81,4 +97,8 @@ internal static partial class RestoreRecovery
 
     [GeneratedRegex(@"^(?<kept>(?<live>.+)\.before-restore-\d{8}T\d{6}Z(-\d+)?)\.tmp-[0-9a-f]{16}$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex WorkName();
+
+    [GeneratedRegex(
+        @"^\.before-restore-(?<time>\d{8}T\d{6}Z)(-\d+)?(-wal|-journal)?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex KeptEnding();
 }

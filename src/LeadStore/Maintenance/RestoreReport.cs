@@ -17,6 +17,13 @@ public sealed record RestoreReport
     public string? KeptPath { get; init; }
 
     /// <summary>
+    /// True if the database that was replaced is known to be another store than the one that the backup was made of: by its own
+    /// identity, not by its name. That is how a store is moved; where it was not meant, the replaced one lies in <see cref="KeptPath"/>.
+    /// False if there was none, or if it was too damaged to tell. The store has the identity of the backup from now on.
+    /// </summary>
+    public bool ReplacedOtherStore { get; init; }
+
+    /// <summary>
     /// The newer backups that were passed over because they are not good; empty unless the newest one was to be found. Look after them:
     /// a volume that damages backups may damage the store.
     /// </summary>

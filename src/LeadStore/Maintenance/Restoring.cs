@@ -33,7 +33,14 @@ internal static class Restoring
                 replaced = Exchange(work, live);
             }
 
-            return new RestoreReport { Path = target.Path, Backup = check, KeptPath = replaced ? kept : null };
+            return new RestoreReport
+            {
+                Path = target.Path,
+                Backup = check,
+                KeptPath = replaced ? kept : null,
+                ReplacedOtherStore =
+                    replaced && check.StoreUid is not null && StoreIdentity.OfFile(kept) is { } before && before != check.StoreUid,
+            };
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
@@ -41,28 +48,50 @@ internal static class Restoring
         }
     }
 
-    /// <summary>Restores the newest backup of a directory that is good.</summary>
+    /// <summary>Restores the newest backup of a directory that is good and of the store that is to be replaced.</summary>
     public static RestoreReport RestoreLatest(string directory, string store, RestoreTarget target, RestoreOptions options)
     {
+        List<FoundBackup> found = List(directory, store);
+        string? uid = StoreIdentity.OfFile(target.Path) ?? OnlyOwner(found, directory, store);
         List<string> rejected = [];
-        foreach (BackupName name in List(directory, store))
+        foreach (FoundBackup backup in found)
         {
-            try
+            if (backup.HasBadManifest)
             {
-                return Restore(name.Path, target, options) with { Rejected = rejected };
+                rejected.Add(backup.Path);
             }
-            catch (LeadStoreException failure) when (IsOfBackup(failure.Kind) && !IsGood(name.Path, options))
+            else if (uid is not null && backup.StoreUid == uid)
             {
-                rejected.Add(name.Path);
+                try
+                {
+                    return Restore(backup.Path, target, options) with { Rejected = rejected };
+                }
+                catch (LeadStoreException failure) when (IsOfBackup(failure.Kind) && !IsGood(backup.Path, options))
+                {
+                    rejected.Add(backup.Path);
+                }
             }
         }
 
         throw new LeadStoreException(
             LeadStoreErrorKind.NotFound,
-            $"There is no good backup of '{store}' in '{directory}' ({rejected.Count} damaged or foreign). Nothing was changed; name another directory.");
+            $"There is no good backup of '{store}' in '{directory}' ({rejected.Count} damaged, {found.Count - rejected.Count} of other stores "
+            + "or of a build that did not say of which). Nothing was changed; name another directory, or one backup by Restore.");
     }
 
-    private static List<BackupName> List(string directory, string store)
+    // Where the store itself cannot say which one it is, the directory can, unless it holds the backups of several.
+    private static string? OnlyOwner(List<FoundBackup> found, string directory, string store)
+    {
+        string[] owners = [.. found.Select(backup => backup.StoreUid).OfType<string>().Distinct()];
+        return owners.Length <= 1
+            ? owners.FirstOrDefault()
+            : throw new LeadStoreException(
+                LeadStoreErrorKind.Ambiguous,
+                $"The directory '{directory}' holds backups of {owners.Length} stores that are called '{store}', and the database cannot be "
+                + "read to tell which of them it was. Nothing was changed; name the backup by Restore, after VerifyBackup has said what it holds.");
+    }
+
+    private static List<FoundBackup> List(string directory, string store)
     {
         try
         {
@@ -75,7 +104,7 @@ internal static class Restoring
                 throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, $"The directory of the backups '{directory}' {reason}");
             }
 
-            return BackupName.List(full, store);
+            return FoundBackup.In(full, store);
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {

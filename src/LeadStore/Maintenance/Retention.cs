@@ -3,20 +3,41 @@ using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>Removes the backups of a store that are not to be kept any more. Only files with the names that backups get, and a manifest, are its concern.</summary>
+/// <summary>
+/// Removes the backups of a store that are not to be kept any more. Only files with the names that backups of it get, and with a manifest
+/// that says that they are of this very store, are its concern.
+/// </summary>
 internal static class Retention
 {
-    public static RetentionReport Apply(string directory, string store, int keepDaily, int keepWeekly, CancellationToken cancellation)
+    /// <param name="directory">Where the backups are.</param>
+    /// <param name="store">The name of the store's file, without its extension.</param>
+    /// <param name="uid">Which store it is.</param>
+    /// <param name="keepDaily">Of how many days.</param>
+    /// <param name="keepWeekly">Of how many weeks.</param>
+    /// <param name="cancellation">Ends it before anything is removed.</param>
+    public static RetentionReport Apply(
+        string directory, string store, string? uid, int keepDaily, int keepWeekly, CancellationToken cancellation)
     {
         try
         {
             string full = Path.GetFullPath(directory);
-            List<BackupName> backups = [.. BackupName.List(full, store).Where(name => File.Exists(BackupManifest.PathOf(name.Path)))];
-            HashSet<BackupName> kept = [.. NewestOfEach(backups, Day, keepDaily), .. NewestOfEach(backups, Week, keepWeekly)];
-            BackupName? lastGood = kept.Count == backups.Count ? null : backups.FirstOrDefault(name => IsGood(name, cancellation));
+            ILookup<bool, FoundBackup> found = FoundBackup.In(full, store).ToLookup(backup => uid is not null && backup.StoreUid == uid);
+            List<BackupName> backups = [.. found[true].Select(backup => backup.Name)];
+            string[] leftAlone = [.. found[false].Select(backup => backup.Path)];
+
+            // Those with damaged rows are kept by days and weeks of their own: one of them stands for no good one of the same day.
+            HashSet<BackupName> kept =
+            [
+                .. found[true].GroupBy(backup => backup.Manifest!.DamagedRows > 0, backup => backup.Name)
+                    .SelectMany(group => NewestOfEach(group, Day, keepDaily).Concat(NewestOfEach(group, Week, keepWeekly))),
+            ];
+            List<string> rejected = [];
+            BackupName? lastGood = kept.Count == backups.Count
+                ? null
+                : backups.FirstOrDefault(name => IsGood(name, rejected, cancellation));
             if (lastGood is null)
             {
-                return new RetentionReport([.. backups.Select(name => name.Path)], [], null);
+                return new RetentionReport([.. backups.Select(name => name.Path)], [], null) { Rejected = rejected, LeftAlone = leftAlone };
             }
 
             kept.Add(lastGood);
@@ -29,7 +50,12 @@ internal static class Retention
             }
 
             NativeFile.SyncDirectory(full);
-            return new RetentionReport([.. backups.Where(kept.Contains).Select(name => name.Path)], [.. removed.Select(name => name.Path)], lastGood.Path);
+            return new RetentionReport(
+                [.. backups.Where(kept.Contains).Select(name => name.Path)], [.. removed.Select(name => name.Path)], lastGood.Path)
+            {
+                Rejected = rejected,
+                LeftAlone = leftAlone,
+            };
         }
         catch (Exception failure) when (FileFailure.Is(failure))
         {
@@ -37,23 +63,25 @@ internal static class Retention
         }
     }
 
-    private static IEnumerable<BackupName> NewestOfEach(IEnumerable<BackupName> newestFirst, Func<DateTimeOffset, int> period, int periods) =>
+    private static IEnumerable<BackupName> NewestOfEach(
+        IEnumerable<BackupName> newestFirst, Func<DateTimeOffset, int> period, int periods) =>
         newestFirst.GroupBy(name => period(name.Time)).Take(periods).Select(group => group.First());
 
     private static int Day(DateTimeOffset time) => (int)(time.UtcTicks / TimeSpan.TicksPerDay);
 
     private static int Week(DateTimeOffset time) => (ISOWeek.GetYear(time.UtcDateTime) * 100) + ISOWeek.GetWeekOfYear(time.UtcDateTime);
 
-    private static bool IsGood(BackupName name, CancellationToken cancellation)
+    private static bool IsGood(BackupName name, List<string> rejected, CancellationToken cancellation)
     {
         try
         {
-            _ = BackupVerifier.Verify(name.Path, new RestoreOptions { MaxDatabaseLength = long.MaxValue }, cancellation);
-            return true;
+            RestoreOptions options = new() { MaxDatabaseLength = long.MaxValue, AllowDamagedRows = true };
+            return BackupVerifier.Verify(name.Path, options, cancellation).DamagedRows == 0;
         }
         catch (LeadStoreException)
         {
             // Damaged, unreadable, or of a newer version: nothing to rely on.
+            rejected.Add(name.Path);
             return false;
         }
     }

@@ -15,6 +15,7 @@ internal sealed class RowVerification
 
     private readonly List<string> _errors = [];
     private readonly List<DamagedRow> _damaged = [];
+    private readonly List<MismatchedRow> _found = [];
 
     private RowVerification()
     {
@@ -23,6 +24,9 @@ internal sealed class RowVerification
     public IReadOnlyList<string> Errors => _errors;
 
     public IReadOnlyList<DamagedRow> Damaged => _damaged;
+
+    /// <summary>Those of them whose checksum does not fit.</summary>
+    public IReadOnlyList<MismatchedRow> Found => _found;
 
     public long DamagedCount { get; private set; }
 
@@ -76,17 +80,31 @@ internal sealed class RowVerification
             + $"THEN {OneOffStatement.Literal(column + " ")} || {OneOffStatement.Quoted(column)} ELSE '' END"));
         using OneOffStatement statement = new(
             db,
-            $"SELECT {key}, checksum IS NULL FROM {OneOffStatement.Quoted(table.Name)} NOT INDEXED WHERE checksum IS NOT {table.Checksum()}");
+            $"SELECT {key}, checksum, {table.Checksum()}, {string.Join(", ", table.Key.Select(OneOffStatement.Quoted))} "
+                + $"FROM {OneOffStatement.Quoted(table.Name)} NOT INDEXED WHERE checksum IS NOT {table.Checksum()}");
         while (statement.Step())
         {
-            if (statement.Int64(1) != 0)
+            if (statement.TypeOf(1) == raw.SQLITE_NULL)
             {
                 UnverifiableCount++;
             }
             else
             {
                 Add(new DamagedRow(table.Name, statement.Text(0).Trim(' ', ',')));
+                Keep(statement, table);
             }
+        }
+    }
+
+    private void Keep(OneOffStatement statement, ChecksummedTable table)
+    {
+        if (_found.Count < MostNamed)
+        {
+            _found.Add(new MismatchedRow(
+                table.Name,
+                [.. table.Key.Select((_, column) => KeyValue.Read(statement, 3 + column))],
+                statement.Int64(1),
+                statement.Int64(2)));
         }
     }
 

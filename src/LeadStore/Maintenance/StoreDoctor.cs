@@ -61,7 +61,20 @@ internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProv
             && Surroundings.RealPath(directory) != Surroundings.RealPath(Path.GetDirectoryName(path)!)
             ? file.LeftBehind(directory, "*")
             : [];
-        return [.. BackupAgeCheck.Findings(options, now), .. leftBehind];
+        return [.. BackupAgeCheck.Findings(options, Identity(), now), .. leftBehind];
+    }
+
+    // What is wrong with a file that cannot be read is a finding of its own.
+    private string? Identity()
+    {
+        try
+        {
+            return StoreIdentity.Of(database, nameof(StoreMaintenance.Doctor));
+        }
+        catch (LeadStoreException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<DoctorFinding> Library()

@@ -6,7 +6,8 @@ namespace LeadStore;
 
 /// <summary>
 /// Care for the database file: backup, restore, verification, statistics. Reached by <see cref="LeadDatabase.Maintenance"/>; safe to use
-/// from any thread beside everything else.
+/// from any thread beside everything else. To dispose the store ends what is under way here: it throws
+/// <see cref="ObjectDisposedException"/>, as every call on a disposed store, and leaves nothing.
 /// </summary>
 public sealed class StoreMaintenance
 {
@@ -64,7 +65,7 @@ public sealed class StoreMaintenance
     /// finds changed bits that SQLite's own check does not see. Reads the whole file twice; writers go on meanwhile, and the log is not
     /// used again until it has ended.
     /// </summary>
-    /// <param name="cancellationToken">Looked at between tables.</param>
+    /// <param name="cancellationToken">Ends it within milliseconds.</param>
     /// <exception cref="LeadStoreException">The file cannot be read at all; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     /// <exception cref="OperationCanceledException">Given up.</exception>
@@ -72,8 +73,31 @@ public sealed class StoreMaintenance
     {
         long start = _clock.GetTimestamp();
         VerificationReport report = Verb.Run(
-            nameof(Verify), () => LongRead.Run(_database, db => Verification.Run(db, cancellationToken), nameof(Verify)));
+            nameof(Verify), () => LongRead.Run(_database, Verification.Run, nameof(Verify), cancellationToken));
         return report with { Duration = _clock.GetElapsedTime(start) };
+    }
+
+    /// <summary>
+    /// Takes damaged rows for good as they are: gives those that <see cref="Verify"/> has named a checksum of what they hold now, so that
+    /// backups are made again. Only after somebody has looked at them, or has written them anew (<c>UpdateLead</c> and its like leave a
+    /// damaged row known as damaged): what the row held before is not in this file any more. A row that has changed again since the report
+    /// was made is not touched, nor is one that only contradicts others, which stops no backup. All in one transaction.
+    /// </summary>
+    /// <param name="report">Of this store; at most the first 1,000 rows are in it, so that more need another <see cref="Verify"/>.</param>
+    /// <returns>How many rows were accepted.</returns>
+    /// <exception cref="LeadStoreException">As of any write; nothing was accepted.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
+    public int AcceptDamagedRows(VerificationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        int accepted = Verb.Run(
+            nameof(AcceptDamagedRows), () => _database.Engine.Write(RowAcceptance.Accept, report.Found, nameof(AcceptDamagedRows)));
+        if (accepted > 0)
+        {
+            StoreLog.RowsAccepted(_logger, accepted);
+        }
+
+        return accepted;
     }
 
     /// <summary>
@@ -100,7 +124,10 @@ public sealed class StoreMaintenance
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         bool compress = options?.Compress ?? path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        return Verb.Run(nameof(Dump), () => new DumpMaker(_database, _clock, progress, cancellationToken).ToFile(path, compress));
+        return Verb.Run(
+            nameof(Dump),
+            () => _database.Engine.RunLong(
+                either => new DumpMaker(_database, _clock, progress, either).ToFile(path, compress), nameof(Dump), cancellationToken));
     }
 
     /// <summary>
@@ -118,7 +145,10 @@ public sealed class StoreMaintenance
     {
         ArgumentNullException.ThrowIfNull(stream);
         bool compress = options?.Compress ?? false;
-        return Verb.Run(nameof(Dump), () => new DumpMaker(_database, _clock, progress, cancellationToken).ToStream(stream, compress));
+        return Verb.Run(
+            nameof(Dump),
+            () => _database.Engine.RunLong(
+                either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, compress), nameof(Dump), cancellationToken));
     }
 
     /// <summary>
@@ -189,7 +219,9 @@ public sealed class StoreMaintenance
         }
 
         BackupReport report = Verb.Run(
-            nameof(Backup), () => new BackupMaker(_database, _location, _clock).Make(path, options, progress, cancellationToken));
+            nameof(Backup),
+            () => _database.Engine.RunLong(
+                either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either), nameof(Backup), cancellationToken));
         StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
         return report;
     }
@@ -226,16 +258,20 @@ public sealed class StoreMaintenance
     /// <summary>
     /// Puts a backup in the place of this store, which stays open: its other callers wait for the moment of the exchange, and then see what
     /// the backup holds. The backup is verified and brought up to date in a copy before anything is touched, the exchange is one rename,
-    /// and what was there before is kept beside the store. Only the one process may have the store open, with no connection for reports
-    /// and no backup under way; for a store that is not open see <see cref="LeadDatabase.Restore"/>.
+    /// and what was there before is kept beside the store. A backup of another store is let in too, and the report says so. Only the
+    /// one process may have the store open, with no connection for reports. Backups, verifications, dumps and reports that are under way
+    /// are let end, for at most <see cref="LeadDatabaseOptions.BusyTimeout"/>. For a store that is not open see <see
+    /// cref="LeadDatabase.Restore"/>.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="limits">What the backup may be.</param>
     /// <exception cref="LeadStoreException">
-    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open; the store goes on as
-    /// it was.
+    /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open, or a backup or the
+    /// like did not end in time; the store goes on as it was.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The store is in memory, or the call is inside one of its transactions.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The store is in memory, or the call is inside one of its transactions or told of the progress of one of its backups or dumps.
+    /// </exception>
     public RestoreReport Restore(string backup, RestoreOptions? limits = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(backup);
@@ -253,39 +289,77 @@ public sealed class StoreMaintenance
     /// <summary>
     /// Removes old backups of this store from a directory, keeping the newest of each of the last days and weeks (of the ISO calendar, in
     /// UTC) that have one. The newest backup that <see cref="VerifyBackup"/> finds good is never removed; if none is good, nothing is. Only
-    /// files that <see cref="Backup"/> named after this store's file, with their manifests, are looked at.
+    /// files that <see cref="Backup"/> named after this store's file, with manifests that name this very store, are looked at: several
+    /// stores may share a directory. What has such a name and is not known to be of this store is left alone and reported, and so are newer
+    /// backups that are not good. What restores have kept beside the store (<see cref="RestoreReport.KeptPath"/>) is never touched.
     /// </summary>
     /// <param name="directory">The directory of the backups.</param>
     /// <param name="keepDaily">Of how many days, 0 to 10,000.</param>
     /// <param name="keepWeekly">Of how many weeks, 0 to 10,000.</param>
     /// <param name="cancellationToken">Ends it before anything is removed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    /// <exception cref="LeadStoreException">The directory cannot be read, or a file in it not be removed.</exception>
+    /// <exception cref="LeadStoreException">
+    /// The directory cannot be read, or a file in it not be removed; or the store cannot be read.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public RetentionReport ApplyRetention(string directory, int keepDaily = 7, int keepWeekly = 4, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         RequireKeep(keepDaily, nameof(keepDaily));
         RequireKeep(keepWeekly, nameof(keepWeekly));
-        return Verb.Run(
-            nameof(ApplyRetention),
-            () => Retention.Apply(directory, BackupName.StoreName(_location), keepDaily, keepWeekly, cancellationToken));
+        return Verb.Run(nameof(ApplyRetention), () =>
+        {
+            string? uid = StoreIdentity.Of(_database, nameof(ApplyRetention));
+            RetentionReport report = Retention.Apply(
+                directory, BackupName.StoreName(_location), uid, keepDaily, keepWeekly, cancellationToken);
+            if (report.Rejected.Count > 0)
+            {
+                StoreLog.BackupsRejected(_logger, report.Rejected.Count);
+            }
+
+            return report;
+        });
     }
 
     /// <summary>
-    /// Begins to make backups at an interval: the first when the newest one in the directory is as old as that, or at once if there is none.
+    /// Begins to make backups at an interval: the first when the newest one of this store in the directory is as old as that, or at once if
+    /// there is none.
     /// </summary>
     /// <param name="options">When and where.</param>
-    /// <returns>The schedule; dispose it before the store.</returns>
+    /// <returns>The schedule; it ends when it is disposed, or with the store.</returns>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     public BackupSchedule ScheduleBackups(BackupScheduleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Directory);
         RequireTime(options.Interval, TimeSpan.FromMinutes(1), nameof(options.Interval));
         RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.RetryAfter, options.Interval, nameof(options.RetryAfter));
+        if (!Enum.IsDefined(options.Compression))
+        {
+            throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
+        }
+
         RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
         RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
-        return new BackupSchedule(this, options, BackupName.StoreName(_location), _clock, _logger);
+        DateTimeOffset? newest = NewestBackup(options.Directory);
+        return new BackupSchedule(this, options, newest, _clock, _logger, _database.Engine.Closing);
+    }
+
+    // Null also where it cannot be found out: the first run meets the same, and reports it.
+    private DateTimeOffset? NewestBackup(string directory)
+    {
+        try
+        {
+            string? uid = StoreIdentity.Of(_database, nameof(ScheduleBackups));
+            return FoundBackup.In(Path.GetFullPath(directory), BackupName.StoreName(_location))
+                .FirstOrDefault(backup => uid is not null && backup.StoreUid == uid && backup.Manifest!.DamagedRows == 0)?.Name.Time;
+        }
+        catch (Exception failure) when (failure is LeadStoreException || FileFailure.Is(failure))
+        {
+            return null;
+        }
     }
 
     private static void RequireKeep(int value, string name)

@@ -13,6 +13,7 @@ internal static class Verification
         RowVerification rows = RowVerification.Run(db, contradictions: true, cancellation);
         return new VerificationReport
         {
+            Found = rows.Found,
             Errors = [.. errors, .. rows.Errors],
             DamagedRows = rows.Damaged,
             DamagedRowCount = rows.DamagedCount,

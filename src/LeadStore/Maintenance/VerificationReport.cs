@@ -1,3 +1,5 @@
+using LeadStore.Maintenance;
+
 namespace LeadStore;
 
 /// <summary>What <see cref="StoreMaintenance.Verify"/> has found.</summary>
@@ -18,6 +20,11 @@ public sealed record VerificationReport
     /// among them), at most the first 1,000; <see cref="DamagedRowCount"/> has all.
     /// </summary>
     public required IReadOnlyList<DamagedRow> DamagedRows { get; init; }
+
+    /// <summary>
+    /// The rows whose checksum does not fit, by keys and checksums: what <see cref="StoreMaintenance.AcceptDamagedRows"/> needs.
+    /// </summary>
+    internal IReadOnlyList<MismatchedRow> Found { get; init; } = [];
 
     /// <summary>How many rows are not as the store has written them.</summary>
     public required long DamagedRowCount { get; init; }

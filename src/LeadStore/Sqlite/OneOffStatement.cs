@@ -44,6 +44,31 @@ internal sealed class OneOffStatement : IDisposable
         };
     }
 
+    /// <summary>Gives a parameter its value.</summary>
+    /// <param name="parameter">Its number, from 1 on.</param>
+    /// <param name="value">The value.</param>
+    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
+
+    /// <summary>Gives a parameter a text, by its bytes.</summary>
+    /// <param name="parameter">Its number, from 1 on.</param>
+    /// <param name="text">In UTF-8.</param>
+    public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(raw.sqlite3_bind_text(_statement, parameter, text));
+
+    /// <summary>Runs a statement that changes rows, after which it can be run with other values.</summary>
+    /// <returns>How many rows it has changed.</returns>
+    public int Change()
+    {
+        try
+        {
+            _ = Step();
+            return raw.sqlite3_changes(_db);
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(_statement);
+        }
+    }
+
     /// <summary>SQLITE_INTEGER and its like.</summary>
     public int TypeOf(int column) => raw.sqlite3_column_type(_statement, column);
 
@@ -59,6 +84,14 @@ internal sealed class OneOffStatement : IDisposable
     public string? TextOrNull(int column) => TypeOf(column) == raw.SQLITE_NULL ? null : Text(column);
 
     public void Dispose() => _statement.Dispose();
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.Last(_db, code, "Binding a value", _sql);
+        }
+    }
 
     /// <summary>The number that a statement of one row answers with; a row that must be there and is not is damage.</summary>
     public static long Number(sqlite3 db, string sql, CancellationToken cancellation = default)

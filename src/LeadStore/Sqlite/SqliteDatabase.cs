@@ -86,7 +86,11 @@ internal sealed class SqliteDatabase(
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
         Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed, log);
         return new SqliteDatabase(
-            new SqliteEngine(new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers), connections, log, OpenReader)
+            new SqliteEngine(
+                new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers, settings.BusyTimeout),
+            connections,
+            log,
+            OpenReader)
         {
             LogDamage = damage,
         };
@@ -140,7 +144,8 @@ internal sealed class SqliteDatabase(
         SqliteConnections connections = new(SqliteConnections.Memory, rules, Durability.Full, busyTimeout);
         WriterConnection connection = new(connections.OpenWriter, Durability.Full, logPath: null, int.MaxValue, (_, _) => { });
         return new SqliteDatabase(
-            new SqliteEngine(new GroupCommitWriter(connection, checkpointer: null, busyTimeout, shares: false), readers: null), connections);
+            new SqliteEngine(new GroupCommitWriter(connection, checkpointer: null, busyTimeout, shares: false), readers: null, busyTimeout),
+            connections);
     }
 }
 

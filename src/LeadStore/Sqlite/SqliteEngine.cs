@@ -14,20 +14,26 @@ internal sealed class SqliteEngine : StoreEngine
 
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool? _readers;
+    private readonly LongReads _longReads;
     private readonly Lock _closing = new();
 
     /// <param name="writer">Where writes run.</param>
     /// <param name="readers">The connections that read; null if the writer reads too, as it must in memory.</param>
-    public SqliteEngine(GroupCommitWriter writer, ReaderPool? readers)
+    /// <param name="patience">How long a long read waits for whoever has the file for himself, and he for long reads.</param>
+    public SqliteEngine(GroupCommitWriter writer, ReaderPool? readers, TimeSpan patience)
     {
         _writer = writer;
         _readers = readers;
+        _longReads = new LongReads(patience);
     }
 
     /// <summary>How many statements the writer has prepared so far.</summary>
     public int WriterPrepares => _writer.Prepares;
 
     public bool IsClosed => _writer.IsClosed;
+
+    /// <summary>Cancelled when the store is disposed.</summary>
+    public CancellationToken Closing => _longReads.Closing;
 
     public override T Read<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
         Completed(RunRead(operation, argument, name, snapshot: false, blocking: true, CancellationToken.None));
@@ -57,12 +63,28 @@ internal sealed class SqliteEngine : StoreEngine
             throw new InvalidOperationException("The store cannot be disposed inside one of its own transactions.");
         }
 
+        if (_longReads.AreRunningOnThisThread)
+        {
+            // It would wait for the end of the very call that it was made from.
+            throw new InvalidOperationException(
+                "The store cannot be disposed inside one of its own backups, verifications, dumps or reports.");
+        }
+
         // One at a time, and the writer last: whoever closes the last connection copies the log into the file, and two that close at
         // once would each leave it to the other.
         lock (_closing)
         {
-            _readers?.Dispose();
+            _longReads.Cancel();
+            if (_readers is not null)
+            {
+                _longReads.Dispose();
+                _readers.Dispose();
+            }
+
             _writer.Dispose();
+
+            // In memory they may wait for the writer, which turns them away.
+            _longReads.Dispose();
         }
     }
 
@@ -77,12 +99,15 @@ internal sealed class SqliteEngine : StoreEngine
 
     /// <summary>
     /// Runs an action while this store has no connection to its file. Callers wait meanwhile, at most their busy timeout; afterwards they
-    /// go on with new connections.
+    /// go on with new connections. Long reads that are under way are let end; where one takes longer than the busy timeout, nothing is
+    /// done.
     /// </summary>
     public void RunClosed(Action action)
     {
         RefuseInsideTransaction();
-        _writer.RunClosed(() =>
+
+        // Long reads first: while one is waited for, the verbs go on.
+        _longReads.RunAlone(() => _writer.RunClosed(() =>
         {
             if (_readers is null)
             {
@@ -92,7 +117,24 @@ internal sealed class SqliteEngine : StoreEngine
             {
                 _readers.RunClosed(action);
             }
-        });
+        }));
+    }
+
+    /// <summary>
+    /// Runs what reads for long, with connections of its own. It counts as using the store until it returns; see <see cref="LongReads"/>.
+    /// </summary>
+    public T RunLong<T>(Func<CancellationToken, T> read, string name, CancellationToken cancellationToken)
+    {
+        RefuseInsideTransaction();
+        try
+        {
+            return _longReads.Run(read, cancellationToken);
+        }
+        catch (LeadStoreException failure)
+        {
+            failure.Operation ??= name;
+            throw;
+        }
     }
 
     /// <summary>The result of an operation on a SQLite session, which never has to wait for one.</summary>

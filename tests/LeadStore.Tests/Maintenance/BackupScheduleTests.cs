@@ -89,15 +89,62 @@ public sealed class BackupScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_is_gone_is_a_failure_and_not_the_end_of_the_process()
+    public async Task The_end_of_the_store_is_the_end_of_its_schedule()
     {
         await using BackupSchedule schedule = _store.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6)));
         Advance(schedule, TimeSpan.Zero, Start.AddHours(6));
+
         _store.Dispose();
 
-        Advance(schedule, TimeSpan.FromHours(6), Start.AddHours(6).AddMinutes(5));
+        schedule.NextAt.Should().BeNull();
+        _clock.Advance(TimeSpan.FromDays(2));
+        schedule.NextAt.Should().BeNull();
+        schedule.LastFailure.Should().BeNull();
+        _log.Lines.Should().NotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
+        Directory.GetFiles(_backups.Path, "*.gz").Should().ContainSingle();
+    }
 
-        schedule.LastFailure.Should().BeOfType<ObjectDisposedException>();
+    [Fact]
+    public async Task A_backup_that_is_being_made_when_the_store_ends_leaves_nothing_and_is_no_failure()
+    {
+        using ManualResetEventSlim entered = new();
+        using ManualResetEventSlim release = new();
+        StoppingClock clock = new();
+        using LeadDatabase store = LeadDatabase.Open(
+            new LeadDatabaseOptions { Path = _directory.File("other.db"), TimeProvider = clock, LoggerFactory = _log });
+        using ManualResetEventSlim cancelled = Inside.OnClosing(store);
+        int ownThread = Environment.CurrentManagedThreadId;
+        clock.Asked = () =>
+        {
+            if (Environment.CurrentManagedThreadId != ownThread)
+            {
+                entered.Set();
+                release.WaitOrFail();
+            }
+        };
+        await using BackupSchedule schedule = store.Maintenance.ScheduleBackups(Every(TimeSpan.FromHours(6)));
+        entered.WaitOrFail();
+        Task disposing = Background.Run(store.Dispose);
+        cancelled.WaitOrFail();
+        release.Set();
+
+        await disposing.WaitAsync(Background.Patience);
+        await schedule.DisposeAsync();
+
+        schedule.NextAt.Should().BeNull();
+        schedule.LastFailure.Should().BeNull();
+        schedule.LastSuccess.Should().BeNull();
+        _log.Lines.Should().NotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
+        Directory.GetFileSystemEntries(_backups.Path).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void On_a_disposed_store_and_inside_a_transaction_there_is_no_schedule()
+    {
+        BackupScheduleOptions options = Every(TimeSpan.FromHours(6));
+        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ScheduleBackups(options))).Should().Throw<InvalidOperationException>();
+        _store.Dispose();
+        _store.Invoking(s => s.Maintenance.ScheduleBackups(options)).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]
@@ -126,6 +173,24 @@ public sealed class BackupScheduleTests : IDisposable
         {
             _store.Maintenance.Invoking(m => m.ScheduleBackups(options)).Should().Throw<ArgumentException>();
         }
+
+        _store.Maintenance.Invoking(m => m.ScheduleBackups(Every(TimeSpan.FromHours(1)) with { Compression = (BackupCompression)7 }))
+            .Should().Throw<ArgumentException>().WithMessage("*Compression*");
+        _store.Maintenance.Invoking(m => m.ScheduleBackups(Every(TimeSpan.FromHours(1)) with { RetryAfter = TimeSpan.FromHours(2) }))
+            .Should().Throw<ArgumentException>().WithMessage("*RetryAfter*");
+    }
+
+    [Fact]
+    public async Task A_short_interval_is_also_the_time_to_the_next_attempt()
+    {
+        BackupScheduleOptions options = Every(TimeSpan.FromMinutes(2));
+        options.RetryAfter.Should().Be(TimeSpan.FromMinutes(2));
+        Every(TimeSpan.FromHours(2)).RetryAfter.Should().Be(TimeSpan.FromMinutes(5));
+
+        await using BackupSchedule schedule = _store.Maintenance.ScheduleBackups(options with { Directory = _backups.File("not mounted") });
+
+        Advance(schedule, TimeSpan.Zero, Start.AddMinutes(2));
+        schedule.LastFailure.Should().NotBeNull();
     }
 
     private BackupScheduleOptions Every(TimeSpan interval) => new() { Directory = _backups.Path, Interval = interval };
@@ -134,5 +199,17 @@ public sealed class BackupScheduleTests : IDisposable
     {
         _clock.Advance(time);
         Background.Until(() => schedule.NextAt == next);
+    }
+
+    // Holds whoever asks for the time.
+    private sealed class StoppingClock() : FakeTimeProvider(BackupScheduleTests.Start)
+    {
+        public Action? Asked { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Asked?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }

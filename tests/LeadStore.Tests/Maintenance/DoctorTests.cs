@@ -161,11 +161,13 @@ public sealed class DoctorTests : IDisposable
         Directory.CreateDirectory(options.BackupDirectory);
         Absent("backup_directory_missing", options);
         Finding("backup_missing", options).Severity.Should().Be(DoctorSeverity.Warning);
-        string backup = Path.Combine(options.BackupDirectory, "leads-1.db");
-        File.WriteAllText(backup + ".manifest.json", $$"""{ "createdAt": "{{_clock.GetUtcNow().AddDays(-3):O}}" }""");
+        string backup = _store.Maintenance.Backup(options.BackupDirectory).Path;
+        File.Move(backup, _directory.File("aside"));
         Finding("backup_missing", options).Message.Should().Contain("no backup", "a manifest without its backup is none");
 
-        File.WriteAllText(backup, "");
+        File.Move(_directory.File("aside"), backup);
+        Absent("backup_old", options);
+        _clock.Advance(TimeSpan.FromDays(3));
         Finding("backup_old", options).Message.Should().Contain("3 days");
         File.WriteAllText(backup + "2", "");
         File.WriteAllText(backup + "2.manifest.json", "{ this is no manifest");
@@ -174,6 +176,43 @@ public sealed class DoctorTests : IDisposable
         Absent("backup_old", options);
         Absent("backup_missing", options);
         Absent("backup_unknown", options);
+    }
+
+    [Fact]
+    public void A_backup_of_another_store_or_with_damaged_rows_is_none()
+    {
+        DoctorOptions options = new() { BackupDirectory = Directory.CreateDirectory(_directory.File("backups")).FullName };
+        using (LeadDatabase other = LeadDatabase.OpenInMemory(new LeadDatabaseOptions { TimeProvider = _clock }))
+        {
+            other.Maintenance.Backup(options.BackupDirectory);
+        }
+
+        _store.CreateLead(new NewLead { Phone = "+447809505864", Name = "Somebody" });
+        FailingDisk.Damage(_directory.Database, "leads", "name");
+        _store.Maintenance.Backup(options.BackupDirectory, new BackupOptions { AllowDamagedRows = true });
+
+        Finding("backup_missing", options).Message.Should().Contain("1 with damaged rows, 1 of other stores");
+    }
+
+    [Fact]
+    public void What_restores_have_kept_is_told_after_a_week_and_removed_by_nobody()
+    {
+        string backups = Directory.CreateDirectory(_directory.File("backups")).FullName;
+        string backup = _store.Maintenance.Backup(backups).Path;
+        string[] kept = [.. Enumerable.Range(0, 2).Select(_ => _store.Maintenance.Restore(backup).KeptPath!)];
+        File.WriteAllText(kept[1] + "-wal", "a log");
+        File.WriteAllText(_directory.Database + ".before-restore-of-the-kitchen", "no such file");
+        _clock.Advance(TimeSpan.FromDays(7));
+        Absent("kept_files");
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        long bytes = kept.Append(kept[1] + "-wal").Sum(file => new FileInfo(file).Length);
+        DoctorFinding finding = Finding("kept_files");
+
+        finding.Severity.Should().Be(DoctorSeverity.Info);
+        finding.Message.Should().Contain("3 files").And.Contain($"{bytes} bytes").And.Contain(Path.GetFileName(kept[0]));
+        _store.Maintenance.ApplyRetention(_directory.Path, keepDaily: 0, keepWeekly: 0).LeftAlone.Should().BeEmpty();
+        kept.Should().OnlyContain(file => File.Exists(file));
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class RetentionTests : IDisposable
         report.LastGood.Should().Be(good);
         report.Kept.Should().Equal(bad[2], good);
         report.Removed.Should().Equal(bad[1], bad[0]);
+        report.Rejected.Should().Equal(bad[2], bad[1], bad[0]);
         _store.Maintenance.ApplyRetention(_backups.Path, keepDaily: 0, keepWeekly: 0).Kept.Should().Equal(good);
         File.Exists(good).Should().BeTrue();
     }
@@ -75,6 +76,7 @@ public sealed class RetentionTests : IDisposable
 
         report.LastGood.Should().BeNull();
         report.Removed.Should().BeEmpty();
+        report.Rejected.Should().Equal(bad[1], bad[0]);
         Directory.GetFiles(_backups.Path).Should().HaveCount(4);
     }
 
@@ -96,6 +98,19 @@ public sealed class RetentionTests : IDisposable
 
         File.Exists(old).Should().BeFalse();
         Directory.GetFiles(_backups.Path).Should().HaveCount(2 + 1 + (others.Length * 2)).And.Contain(alone);
+    }
+
+    [Fact]
+    public void It_is_refused_inside_a_transaction_and_on_a_disposed_store_and_removes_nothing()
+    {
+        MadeAt(0);
+        MadeAt(1);
+        _store.Invoking(s => s.InTransaction(_ => s.Maintenance.ApplyRetention(_backups.Path, 0, 0)))
+            .Should().Throw<InvalidOperationException>();
+        StoreMaintenance maintenance = _store.Maintenance;
+        _store.Dispose();
+        maintenance.Invoking(m => m.ApplyRetention(_backups.Path, 0, 0)).Should().Throw<ObjectDisposedException>();
+        Directory.GetFiles(_backups.Path).Should().HaveCount(4);
     }
 
     [Fact]

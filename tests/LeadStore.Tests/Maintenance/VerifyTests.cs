@@ -1,3 +1,4 @@
+using LeadStore.Tests.Maintenance.Support;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
 
@@ -163,21 +164,7 @@ public sealed class VerifyTests : IDisposable
         store.Settings.Set(Setting.Text("greeting", ""), "Hello");
     }
 
-    // As a failing disk would: no trigger is asked, and the checksum stays.
-    private void Damage(string table, string column)
-    {
-        using SqliteConnection file = Raw.Open(_directory.Database);
-        string? trigger = (string?)file.Scalar($"SELECT sql FROM sqlite_schema WHERE name = '{table}_edited'");
-        file.Execute($"DROP TRIGGER IF EXISTS {table}_edited; PRAGMA ignore_check_constraints = ON");
-        file.Execute($"UPDATE {table} SET {column} = CASE typeof({column}) WHEN 'integer' THEN {column} - 1 ELSE {Changed(column)} END");
-        if (trigger is not null)
-        {
-            file.Execute(trigger);
-        }
-    }
-
-    private static string Changed(string column) =>
-        column == "sender" ? "'agent'" : $"replace({column}, substr({column}, 2, 1), '_')";
+    private void Damage(string table, string column) => FailingDisk.Damage(_directory.Database, table, column);
 
     private long CountErrors(out VerificationReport report)
     {

@@ -13,8 +13,9 @@ public class RecordPrivacyTests
         "LeadValidationError.Field", "LeadValidationError.Code", "LeadValidationError.Message",
         "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
         "DoctorFinding.Code", "DoctorFinding.Message", "DoctorFinding.Advice", "DamagedRow.Table", "DamagedRow.Key", "DumpProgress.Table",
-        "DumpReport.Path", "DumpReport.LeftOut", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath", "BackupReport.Sha256",
-        "BackupCheck.Path", "LogDamage.KeptPath", "LogDamage.WhyNotKept", "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
+        "DumpReport.Path", "DumpReport.LeftOut", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath",
+        "BackupReport.Sha256", "BackupReport.StoreUid", "BackupCheck.StoreUid", "BackupCheck.Path", "LogDamage.KeptPath", "LogDamage.WhyNotKept",
+        "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
     ];
 
     private static readonly Type[] All =

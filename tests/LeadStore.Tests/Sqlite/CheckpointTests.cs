@@ -87,7 +87,8 @@ public sealed class CheckpointTests : IDisposable
             everyPages: 0,
             TimeSpan.FromSeconds(1),
             reports.Add);
-        using SqliteEngine engine = new(new GroupCommitWriter(OtherWriter(), checkpointer, TimeSpan.FromSeconds(1), shares: true), readers: null);
+        TimeSpan patience = TimeSpan.FromSeconds(1);
+        using SqliteEngine engine = new(new GroupCommitWriter(OtherWriter(), checkpointer, patience, shares: true), readers: null, patience);
         for (int i = 0; i < 2; i++)
         {
             Action write = () => engine.Write((session, id) => session.First(Leads.LeadSql.IdById, [id]), 1L, "Write");
@@ -107,7 +108,8 @@ public sealed class CheckpointTests : IDisposable
             everyPages: 0,
             TimeSpan.FromSeconds(1),
             _ => throw new IOException("the log is full"));
-        using SqliteEngine engine = new(new GroupCommitWriter(OtherWriter(), failing, TimeSpan.FromSeconds(1), shares: true), readers: null);
+        TimeSpan patience = TimeSpan.FromSeconds(1);
+        using SqliteEngine engine = new(new GroupCommitWriter(OtherWriter(), failing, patience, shares: true), readers: null, patience);
         for (int i = 0; i < 2; i++)
         {
             // What was committed is acknowledged, and the next caller gets its turn.

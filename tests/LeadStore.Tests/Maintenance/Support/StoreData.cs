@@ -18,6 +18,14 @@ internal static class StoreData
         });
     }
 
+    public static void FillMessages(LeadDatabase store, long lead, int messages) => store.InTransaction(tx =>
+    {
+        for (int n = 0; n < messages; n++)
+        {
+            tx.CreateMessage(lead, MessageSender.Agent, $"Answer {n}");
+        }
+    });
+
     /// <summary>Everything that two stores must agree on to be the same.</summary>
     public static string Describe(LeadDatabase store) => string.Join('\n', store
         .EnumerateLeads(new LeadFilter { IncludeArchived = true })

@@ -14,6 +14,21 @@ internal static class Inside
     /// <summary>How many callers wait for their turn to write.</summary>
     public static int Waiting(LeadDatabase store) => WaitingField(GateField(WriterField(Engine(store)))).Count;
 
+    public static LongReads LongReads(LeadDatabase store) => LongReadsField(Engine(store));
+
+    /// <summary>
+    /// A signal that comes when the end of a store has cancelled every long read that begins from now on: the last to register is told first.
+    /// </summary>
+    public static ManualResetEventSlim OnClosing(LeadDatabase store)
+    {
+        ManualResetEventSlim cancelled = new();
+        _ = LongReads(store).Closing.UnsafeRegister(static signal => ((ManualResetEventSlim)signal!).Set(), cancelled);
+        return cancelled;
+    }
+
+    /// <summary>Whether somebody has the file for himself, or waits for the end of long reads to have it.</summary>
+    public static bool IsHeldAlone(LeadDatabase store) => HeldAloneField(LongReads(store));
+
     /// <summary>How many statements all idle readers have prepared.</summary>
     public static int ReaderPrepares(LeadDatabase store) =>
         ReadersField(Engine(store)) is { } readers ? IdleField(readers).Sum(session => session?.Prepares ?? 0) : 0;
@@ -27,6 +42,12 @@ internal static class Inside
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writer")]
     private static extern ref readonly GroupCommitWriter WriterField(SqliteEngine engine);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_longReads")]
+    private static extern ref readonly LongReads LongReadsField(SqliteEngine engine);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_heldAlone")]
+    private static extern ref readonly bool HeldAloneField(LongReads longReads);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connection")]
     private static extern ref readonly WriterConnection ConnectionField(GroupCommitWriter writer);
