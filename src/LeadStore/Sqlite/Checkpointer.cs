@@ -93,7 +93,7 @@ internal sealed class Checkpointer(
     // False if another process writes: the callers here have their commit and must not wait for it. The next commit tries again.
     private bool TryTakeWriteLock(SqliteSession writer)
     {
-        _ = raw.sqlite3_busy_timeout(writer.Handle, 0);
+        LockWait.Set(writer.Handle, 0);
         try
         {
             writer.Run(TakeWriteLock);
@@ -105,7 +105,7 @@ internal sealed class Checkpointer(
         }
         finally
         {
-            _ = raw.sqlite3_busy_timeout(writer.Handle, (int)busyTimeout.TotalMilliseconds);
+            LockWait.Set(writer.Handle, (int)Math.Min(busyTimeout.TotalMilliseconds, int.MaxValue));
         }
     }
 

@@ -58,6 +58,24 @@ internal static partial class NativeSqlite
     /// <summary>SQLite's own open file below a connection, a <c>sqlite3_file</c>; 0 where another library is in place of ours.</summary>
     public static nint FileOf(sqlite3 db) => IsOwnLibrary && FileControl(db, 0, FilePointer, out nint file) == raw.SQLITE_OK ? file : 0;
 
+    /// <summary>Lets a function decide how a connection waits for a lock. Nothing changes where another library is in place of ours.</summary>
+    public static unsafe void SetBusyHandler(sqlite3 db, delegate* unmanaged[Cdecl]<nint, int, int> handler, nint argument)
+    {
+        if (IsOwnLibrary)
+        {
+            _ = BusyHandler(db, handler, argument);
+        }
+    }
+
+    /// <summary>Lets the calling thread rest. For the busy handler alone, which the library calls and which has nothing to wait on.</summary>
+    public static void Pause(int milliseconds) => _ = SleepFor(milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_busy_handler")]
+    private static unsafe partial int BusyHandler(sqlite3 db, delegate* unmanaged[Cdecl]<nint, int, int> handler, nint argument);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_sleep")]
+    private static partial int SleepFor(int milliseconds);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_file_control")]
     private static partial int FileControl(sqlite3 db, nint schema, int operation, out int result);
 

@@ -28,7 +28,8 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
         try
         {
             Open(connection);
-            Execute(connection.Handle!, $"PRAGMA query_only=ON; PRAGMA mmap_size=0; PRAGMA busy_timeout={Milliseconds};");
+            Execute(connection.Handle!, "PRAGMA query_only=ON; PRAGMA mmap_size=0;");
+            LockWait.Set(connection.Handle!, Milliseconds);
             return connection;
         }
         catch
@@ -72,7 +73,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
                 throw new LeadStoreException(LeadStoreErrorKind.ReadOnly, "The file is read-only for this process; give it permission to write.");
             }
 
-            Execute(db, $"PRAGMA busy_timeout={Milliseconds};");
+            LockWait.Set(db, Milliseconds);
             raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
             Execute(db, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
             Execute(db, $"PRAGMA cache_size=-{CacheKibibytes}; PRAGMA journal_size_limit=67108864;");

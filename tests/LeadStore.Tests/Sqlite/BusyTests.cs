@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LeadStore.Tests.Sqlite.Support;
 
 namespace LeadStore.Tests.Sqlite;
@@ -47,6 +48,32 @@ public sealed class BusyTests : IDisposable
         Task<Message> write = Background.Run(() => store.CreateMessage(lead.Id, MessageSender.Customer, "Hi"));
         other.Ask("release").Should().Be("released");
         (await write.WaitAsync(Background.Patience)).Content.Should().Be("Hi");
+    }
+
+    [Fact]
+    public void A_write_waits_for_another_process_as_long_as_BusyTimeout_says_also_after_a_checkpoint_that_waits_for_nobody()
+    {
+        TimeSpan busyTimeout = TimeSpan.FromMilliseconds(300);
+        using LeadDatabase store = LeadDatabase.Open(
+            new LeadDatabaseOptions { Path = _directory.Database, BusyTimeout = busyTimeout, CheckpointPages = 100 });
+        Lead lead = store.CreateLead(new NewLead { Phone = "+447809505864" });
+        for (int i = 0; i < 20; i++)
+        {
+            store.CreateMessage(lead.Id, MessageSender.Customer, new string('x', 30_000));
+        }
+
+        using HostProcess other = HostProcess.Start();
+        other.Ask($"hold {_directory.Database}").Should().Be("holding");
+        for (int i = 0; i < 2; i++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            store.Invoking(s => s.TouchLead(lead.Id)).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.Busy);
+            TimeSpan waited = Stopwatch.GetElapsedTime(started);
+            waited.Should().BeGreaterThanOrEqualTo(busyTimeout).And.BeLessThan(Background.Patience);
+        }
+
+        other.Ask("release").Should().Be("released");
+        store.TouchLead(lead.Id);
     }
 
     [Fact]

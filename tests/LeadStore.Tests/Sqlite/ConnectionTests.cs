@@ -17,16 +17,16 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(Durability.Normal, "1")]
     public void Every_pragma_that_the_store_relies_on_is_in_force_on_the_writer_and_the_readers(Durability durability, string synchronous)
     {
-        TimeSpan busy = TimeSpan.FromMilliseconds(4321);
-        using LeadDatabase store = LeadDatabase.Open(
-            new LeadDatabaseOptions { Path = _directory.Database, Durability = durability, BusyTimeout = busy });
+        using LeadDatabase store = LeadDatabase.Open(new LeadDatabaseOptions { Path = _directory.Database, Durability = durability });
         Dictionary<string, string> expected = new()
         {
             ["foreign_keys"] = "1",
             ["synchronous"] = synchronous,
             ["wal_autocheckpoint"] = "0",
             ["mmap_size"] = "0",
-            ["busy_timeout"] = "4321",
+
+            // The connections wait in their own way, which SQLite does not know as a number.
+            ["busy_timeout"] = "0",
             ["journal_mode"] = "wal",
             ["trusted_schema"] = "0",
             ["cell_size_check"] = "1",
