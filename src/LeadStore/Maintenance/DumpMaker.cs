@@ -20,7 +20,10 @@ internal sealed class DumpMaker(
         try
         {
             using NewFile file = NewFile.ForDump(path);
-            DumpReport report = ToStream(file.Stream, compress) with { Path = file.Target };
+
+            // Knows that a file which may not become so long is no wrong argument; the caller's own stream is not to be judged like that.
+            using DigestStream guarded = new(file.Stream, cancellation);
+            DumpReport report = ToStream(guarded, compress) with { Path = file.Target };
             file.Finish();
             return report;
         }

@@ -3,7 +3,7 @@ using LeadStore.Tests.Sqlite.Support;
 
 namespace LeadStore.Tests.Maintenance;
 
-/// <summary>A backup and a restore where there is no room for a file of that length.</summary>
+/// <summary>A backup, a dump and a restore where there is no room for a file of that length.</summary>
 public sealed class NoRoomTests : IDisposable
 {
     private const int Blocks = 1024;
@@ -47,6 +47,27 @@ public sealed class NoRoomTests : IDisposable
         host.Ask("lead +447809505864").Should().StartWith("lead");
         host.Ask("close");
         Raw.Scalar(_directory.Database, "PRAGMA integrity_check").Should().Be("ok");
+    }
+
+    [Fact]
+    public void A_dump_is_refused_and_leaves_nothing_and_the_store_works_on()
+    {
+        const int blocks = 300;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Dictionary<string, string> before = FileImage.Of(_backups.Path);
+        using HostProcess host = HostProcess.StartWithFileLimit(blocks);
+        host.Open(_directory.Database).Should().StartWith("opened");
+
+        host.Ask($"dump {_backups.File("store.sql")}").Should().StartWith("failed StorageFull");
+
+        FileImage.Of(_backups.Path).Should().Equal(before);
+        host.Ask("close");
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.Maintenance.Dump(_backups.File("store.sql")).TextBytes.Should().BeGreaterThan(blocks * 512);
     }
 
     [Fact]
