@@ -14,6 +14,9 @@ Scenario[] all =
     new KillWhileOpening(),
     new KillWhileRecovering(),
     new KillWhileRestoring(),
+    new KillWhileCopying(dumps: false),
+    new KillWhileCopying(dumps: true),
+    new KillWhileLoading(),
     new PowerCut(),
     new FailingCalls(),
     new DamagedLog(cuts: true),
@@ -23,6 +26,10 @@ Scenario[] all =
     new DamagedFile(),
     new FullDisk(),
     new Cancellations(),
+    new ShortWrites(),
+    new LittleMemory(),
+    new StarvedThreadPool(),
+    new Neighbours(),
 ];
 
 bool isLong = args.Contains("--long");

@@ -10,6 +10,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
     private LeadDatabase? _store;
     private SqliteConnection? _holder;
 
+    /// <summary>The store that "open" has opened.</summary>
+    public LeadDatabase Store => _store ?? throw new InvalidOperationException("No store is open.");
+
     public void Run(string[] words)
     {
         try
@@ -46,6 +49,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                     break;
                 case "backup":
                     Answer($"backup {_store!.Maintenance.Backup(words[1]).Path}");
+                    break;
+                case "dump":
+                    Answer($"dump {_store!.Maintenance.Dump(words[1]).Path}");
                     break;
                 case "restore":
                     Answer($"restored {LeadDatabase.Restore(words[1], new LeadDatabaseOptions { Path = words[2] }).KeptPath}");

@@ -75,6 +75,12 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
                 failures++;
                 tell($"failed {failure.GetType().Name} NotApplied {item.Token} 0");
             }
+            catch (OutOfMemoryException)
+            {
+                // Where the process has no memory left this may come from any line, and tells nothing of the write.
+                failures++;
+                tell($"failed OutOfMemory Unknown {item.Token} 0");
+            }
             catch (Exception failure)
             {
                 failures++;

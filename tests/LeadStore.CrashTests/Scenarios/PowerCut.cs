@@ -105,26 +105,9 @@ internal sealed class PowerCut : Scenario
         return heard;
     }
 
-    // The newest message tells where the order of commits was cut off. Everything before it must be there, and nothing behind.
     private History Beginning(History acknowledged, Contents found)
     {
-        string? hole = acknowledged.Ids.FirstOrDefault(known =>
-            known.Value < found.NewestMessage
-            && WorkItem.Parse(known.Key).Kind != WorkKind.CreateLead
-            && !found.Messages.ContainsKey(known.Key)).Key;
-        if (hole is not null)
-        {
-            Tally.Lost(1);
-            throw new BrokenPromiseException($"{hole} is missing though a later commit is there");
-        }
-
-        Dictionary<(int, int), int> last = [];
-        foreach (WorkItem item in found.Messages.Keys.Select(WorkItem.Parse))
-        {
-            last[(item.Session, item.Thread)] = Math.Max(last.GetValueOrDefault((item.Session, item.Thread)), item.Number + 1);
-        }
-
-        History beginning = acknowledged.Until((session, thread) => last.GetValueOrDefault((session, thread)));
+        History beginning = CommitOrder.Beginning(acknowledged, found, new Dictionary<(int, int), int>(), Tally);
         Tally.Note("newest writes that Normal lost", Math.Max(0, acknowledged.Acknowledged - beginning.Acknowledged));
         return beginning;
     }

@@ -12,6 +12,7 @@ internal sealed class History
     private readonly Dictionary<string, long> _ids = [];
     private readonly List<string> _untyped = [];
     private readonly HashSet<int> _finished = [];
+    private readonly Dictionary<string, Dictionary<(int Session, int Thread), int>> _moments = [];
     private int _count;
 
     public IReadOnlyDictionary<int, WorkOrder> Orders => _orders;
@@ -64,6 +65,13 @@ internal sealed class History
                 }
 
                 return false;
+            case ["making", var moment]:
+                lock (_lock)
+                {
+                    _moments[moment] = _fates.ToDictionary(thread => thread.Key, thread => thread.Value.Count);
+                }
+
+                return true;
             case ["crashed", ..]:
                 AddUntyped(line);
                 return false;
@@ -82,6 +90,25 @@ internal sealed class History
             while (_count < goal)
             {
                 if (!Monitor.Wait(_lock, TimeSpan.FromSeconds(60)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Waits until so many more writes are acknowledged, or until something else has happened that ends the writing.</summary>
+    /// <returns>False if it was the other thing.</returns>
+    public bool WaitForOrEnd(int more, Func<bool> hasEnded)
+    {
+        lock (_lock)
+        {
+            int goal = _count + more;
+            while (_count < goal)
+            {
+                if (!Monitor.Wait(_lock, TimeSpan.FromMilliseconds(50)) && hasEnded())
                 {
                     return false;
                 }
@@ -113,6 +140,15 @@ internal sealed class History
         lock (_lock)
         {
             return _fates[(session, thread)].Count;
+        }
+    }
+
+    /// <summary>How many writes of each thread had been heard of when the process said that it was making something.</summary>
+    public IReadOnlyDictionary<(int Session, int Thread), int> AtBeginningOf(string moment)
+    {
+        lock (_lock)
+        {
+            return _moments[moment];
         }
     }
 

@@ -21,9 +21,14 @@ internal sealed class Strace : IDisposable
     /// <param name="output">Where the calls are written.</param>
     /// <param name="arguments">What is traced and what is done to it.</param>
     public Strace(int process, string? database, string output, params string[] arguments)
+        : this(output, ["-f", "-p", $"{process}", "-o", output, .. Paths(database), .. arguments])
+    {
+    }
+
+    private Strace(string output, string[] arguments)
     {
         _output = output;
-        ProcessStartInfo start = new("strace", ["-f", "-p", $"{process}", "-o", output, .. Paths(database), .. arguments])
+        ProcessStartInfo start = new("strace", arguments)
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -47,6 +52,10 @@ internal sealed class Strace : IDisposable
         // It says which threads come and go: read, so that it never waits for a reader.
         new Thread(() => _process.StandardError.ReadToEnd()) { IsBackground = true }.Start();
     }
+
+    /// <summary>Attaches to one thread alone; the others of its process run at full speed.</summary>
+    public static Strace OnThread(string thread, string output, params string[] arguments) =>
+        new(output, ["-p", thread, "-o", output, .. arguments]);
 
     /// <summary>The arguments that make the Nth call of one thread fail.</summary>
     public static string[] Fail(string call, string error, string when) =>
