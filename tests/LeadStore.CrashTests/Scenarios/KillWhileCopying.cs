@@ -25,7 +25,7 @@ internal sealed class KillWhileCopying(bool dumps) : Scenario
 
     public override string Name => dumps ? "kill-dump" : "kill-backup";
 
-    public override (int Quick, int Long) Rounds => (8, 200);
+    public override (int Quick, int Long) Rounds => (6, 200);
 
     public override string Cases => "kills";
 

@@ -25,7 +25,7 @@ internal sealed class LittleMemory : Scenario
         string path = Path.Combine(round.Directory, "leads.db");
         string copies = Directory.CreateDirectory(Path.Combine(round.Directory, "copies")).FullName;
         History history = new();
-        Fill(path, history, round.IsLong ? 12_000 : 6_000);
+        Fill(path, history, round.IsLong ? 12_000 : 4_000);
         long length = new FileInfo(path).Length;
         using (Host host = Start(history, path))
         {
