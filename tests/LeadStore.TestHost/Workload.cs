@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LeadStore.TestHost;
 
 /// <summary>
-/// Writes <see cref="WorkItem"/>s and tells of each after its call has returned: "acked token id", "failed kind outcome token", or
+/// Writes <see cref="WorkItem"/>s and tells of each after its call has returned: "acked token time", "failed kind outcome token", or
 /// "untyped exception token" for an error that no caller of the library may ever see.
 /// </summary>
 internal sealed class Workload(LeadDatabase store, Action<string> tell, int session, int size)
@@ -89,13 +89,13 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
         }
     }
 
-    // The id of the newest message that it stored; 0 if it stores none.
+    // When the newest message that it stored was stored, in ticks of UTC; 0 if it stores none.
     private long Do(WorkItem item, long home)
     {
         switch (item.Kind)
         {
             case WorkKind.Message:
-                return store.CreateMessage(home, MessageSender.Agent, item.Content(0, size)).Id;
+                return store.CreateMessage(home, MessageSender.Agent, item.Content(0, size)).SentAt.UtcTicks;
             case WorkKind.AsyncMessage:
                 return Result(store.CreateMessageAsync(home, MessageSender.Agent, item.Content(0, size)));
             case WorkKind.Transaction:
@@ -103,7 +103,7 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
                 {
                     _ = tx.CreateMessage(home, MessageSender.Agent, item.Content(0, size));
                     _ = tx.CreateMessage(home, MessageSender.Agent, item.Content(1, size));
-                    return tx.CreateMessage(home, MessageSender.Agent, item.Content(2, size)).Id;
+                    return tx.CreateMessage(home, MessageSender.Agent, item.Content(2, size)).SentAt.UtcTicks;
                 });
             case WorkKind.AsyncTransaction:
                 return Result(store.InTransactionAsync(async tx =>
@@ -116,7 +116,7 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
                 return store.InTransaction(tx =>
                 {
                     Lead lead = tx.CreateLead(new NewLead { Phone = item.Phone, Name = item.Token });
-                    return tx.CreateMessage(lead.Id, MessageSender.Agent, item.Content(0, size)).Id;
+                    return tx.CreateMessage(lead.Id, MessageSender.Agent, item.Content(0, size)).SentAt.UtcTicks;
                 });
             case WorkKind.ArchiveLead:
                 _ = store.GetLeadByPhone(item.Phone) is { } found && store.ArchiveLead(found.Id);
@@ -127,5 +127,5 @@ internal sealed class Workload(LeadDatabase store, Action<string> tell, int sess
         }
     }
 
-    private static long Result(ValueTask<Message> call) => call.AsTask().GetAwaiter().GetResult().Id;
+    private static long Result(ValueTask<Message> call) => call.AsTask().GetAwaiter().GetResult().SentAt.UtcTicks;
 }

@@ -15,7 +15,7 @@ internal static class CommitOrder
     public static History Beginning(
         History acknowledged, Contents found, IReadOnlyDictionary<(int Session, int Thread), int> least, Tally tally)
     {
-        string? hole = acknowledged.Ids.FirstOrDefault(known =>
+        string? hole = acknowledged.Times.FirstOrDefault(known =>
             known.Value < found.NewestMessage
             && WorkItem.Parse(known.Key).Kind != WorkKind.CreateLead
             && !found.Messages.ContainsKey(known.Key)).Key;

@@ -14,6 +14,7 @@ internal sealed class Contents
     /// <summary>Rows that no write made.</summary>
     public List<string> Foreign { get; } = [];
 
+    /// <summary>When the newest of them was stored, in ticks of UTC.</summary>
     public long NewestMessage { get; private set; }
 
     public static Contents Of(LeadDatabase store)
@@ -50,6 +51,6 @@ internal sealed class Contents
         }
 
         parts.Add((part, message.Content, message.Id));
-        NewestMessage = Math.Max(NewestMessage, message.Id);
+        NewestMessage = Math.Max(NewestMessage, message.SentAt.UtcTicks);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class History
     private readonly object _lock = new();
     private readonly SortedDictionary<int, WorkOrder> _orders = [];
     private readonly Dictionary<(int Session, int Thread), List<Fate>> _fates = [];
-    private readonly Dictionary<string, long> _ids = [];
+    private readonly Dictionary<string, long> _times = [];
     private readonly List<string> _untyped = [];
     private readonly HashSet<int> _finished = [];
     private readonly Dictionary<string, Dictionary<(int Session, int Thread), int>> _moments = [];
@@ -22,8 +22,11 @@ internal sealed class History
     /// <summary>Errors that no caller of the library may see.</summary>
     public IReadOnlyList<string> Untyped => _untyped;
 
-    /// <summary>The newest message id of every acknowledged write that stored messages.</summary>
-    public IReadOnlyDictionary<string, long> Ids => _ids;
+    /// <summary>
+    /// When every acknowledged write stored its newest message, in ticks of UTC. The writer asks for the time, so that it goes up with the
+    /// order of commits; the ids go up within a lead alone.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> Times => _times;
 
     /// <summary>The failures that were told, by kind and outcome.</summary>
     public SortedDictionary<string, int> Failures { get; } = new(StringComparer.Ordinal);
@@ -46,9 +49,9 @@ internal sealed class History
         string[] words = line.Split(' ');
         switch (words)
         {
-            case ["acked", var token, var id]:
+            case ["acked", var token, var time]:
                 Add(token, Fate.Applied);
-                Note(token, long.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture));
+                Note(token, long.Parse(time, NumberStyles.None, CultureInfo.InvariantCulture));
                 return true;
             case ["failed", var kind, var outcome, var token, var code] when token.Contains('.', StringComparison.Ordinal):
                 Add(token, outcome switch { "NotApplied" => Fate.NotApplied, "Applied" => Fate.Applied, _ => Fate.Unknown });
@@ -170,9 +173,9 @@ internal sealed class History
                     for (int number = 0; number < fates.Count; number++)
                     {
                         string token = new WorkItem(order.Session, thread, number).Token;
-                        if (_ids.TryGetValue(token, out long id))
+                        if (_times.TryGetValue(token, out long time))
                         {
-                            earlier._ids.Add(token, id);
+                            earlier._times.Add(token, time);
                         }
                     }
                 }
@@ -208,13 +211,13 @@ internal sealed class History
         }
     }
 
-    private void Note(string token, long id)
+    private void Note(string token, long time)
     {
         lock (_lock)
         {
-            if (id > 0)
+            if (time > 0)
             {
-                _ids.Add(token, id);
+                _times.Add(token, time);
             }
         }
     }
