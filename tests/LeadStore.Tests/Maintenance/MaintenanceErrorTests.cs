@@ -12,7 +12,13 @@ public sealed class MaintenanceErrorTests : IDisposable
     private readonly TempDirectory _directory = new();
     private readonly LeadDatabase _store;
 
-    public MaintenanceErrorTests() => _store = LeadDatabase.Open(_directory.Database);
+    private readonly VerificationReport _verified;
+
+    public MaintenanceErrorTests()
+    {
+        _store = LeadDatabase.Open(_directory.Database);
+        _verified = _store.Maintenance.Verify();
+    }
 
     private string Missing => _directory.File("missing/file");
 
@@ -93,6 +99,7 @@ public sealed class MaintenanceErrorTests : IDisposable
         ("GetStatistics", () => _store.Maintenance.GetStatistics()),
         ("CheckIntegrity", () => _store.Maintenance.CheckIntegrity()),
         ("Verify", () => _store.Maintenance.Verify()),
+        ("AcceptDamagedRows", () => _store.Maintenance.AcceptDamagedRows(_verified)),
         ("Optimize", () => _store.Maintenance.Optimize()),
         ("Backup", () => _store.Maintenance.Backup(_directory.File("backup.db"))),
         ("Dump", () => _store.Maintenance.Dump(_directory.File("leads.sql"))),

@@ -146,11 +146,11 @@ public sealed class OwnObjectTests : IDisposable
     {
         _store.Maintenance.Doctor().Findings.Should().NotContain(finding => finding.Code == "schema_changed");
         _store.Dispose();
-        Raw.Execute(_directory.Database, "DROP INDEX leads_inbox");
+        Raw.Execute(_directory.Database, "DROP INDEX lead_activity_recent");
         _store = LeadDatabase.Open(_directory.Database);
         DoctorFinding finding = Finding("schema_changed");
         finding.Severity.Should().Be(DoctorSeverity.Problem);
-        finding.Message.Should().Contain("index leads_inbox");
+        finding.Message.Should().Contain("index lead_activity_recent");
     }
 
     private void GoesOn()

@@ -50,6 +50,7 @@ public sealed class VerifyTests : IDisposable
     [InlineData("leads", "version")]
     [InlineData("lead_activity", "last_customer_message_at")]
     [InlineData("lead_activity", "archived")]
+    [InlineData("messages", "id")]
     [InlineData("messages", "content")]
     [InlineData("messages", "sender")]
     [InlineData("qualifications", "answers")]
