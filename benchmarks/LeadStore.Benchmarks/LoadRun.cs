@@ -5,7 +5,7 @@ namespace LeadStore.Benchmarks;
 /// <summary>
 /// Lookups while somebody writes as fast as the store allows: <c>CheckExistingCustomer</c> on random leads from 1 to n threads, each asking
 /// again as soon as it is answered, beside a durable writer of 64 tasks or of one caller. Run with
-/// <c>-- load [--seconds n] [--readers n] [--writers n]</c>; no <c>--writers</c> runs with 64, with 1 and with none.
+/// <c>-- load [--seconds n] [--readers n] [--writers n] [--pages n]</c>; no <c>--writers</c> runs with 64, with 1 and with none.
 /// </summary>
 internal static class LoadRun
 {
@@ -13,8 +13,9 @@ internal static class LoadRun
     {
         int seconds = options.Number("seconds", 20);
         int mostReaders = options.Number("readers", Environment.ProcessorCount);
+        int pages = options.Number("pages", 0);
         int[] writerCounts = options.Text("writers") is null ? [64, 1, 0] : [options.Number("writers", 0)];
-        using WorkingCopy copy = new("load", Durability.Full);
+        using WorkingCopy copy = new("load", Durability.Full, pages);
         string[] phones = [.. Enumerable.Range(0, SampleStore.Leads).Select(SampleStore.Phone)];
         Round(copy, phones, readers: 1, writers: 64, TimeSpan.FromSeconds(Math.Min(seconds, 2)));
 

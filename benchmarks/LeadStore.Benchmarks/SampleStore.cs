@@ -12,7 +12,12 @@ internal static class SampleStore
     public const int MessagesEach = 15;
     private const int Seed = 20260101;
 
-    public static string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"leadstore-benchmark-{Leads}x{MessagesEach}.db");
+    // A file that a newer schema has rewritten is packed as none that has grown is.
+    private static readonly int Schema =
+        typeof(LeadDatabase).Assembly.GetManifestResourceNames().Count(name => name.EndsWith(".sql", StringComparison.Ordinal));
+
+    public static string Path { get; } =
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"leadstore-benchmark-{Leads}x{MessagesEach}-schema{Schema}.db");
 
     public static string SqliteVersion
     {

@@ -4,7 +4,7 @@ namespace LeadStore.Benchmarks;
 
 /// <summary>
 /// Messages on random leads of 100,000, by a lone caller, 64 threads and 64 tasks, durable and not, in turn within one run. Run with
-/// <c>-- throughput [--rounds n] [--messages n]</c>.
+/// <c>-- throughput [--rounds n] [--messages n] [--pages n]</c>.
 /// </summary>
 internal static class Throughput
 {
@@ -14,8 +14,9 @@ internal static class Throughput
     {
         int rounds = options.Number("rounds", 15);
         int messages = options.Number("messages", 4096);
-        using WorkingCopy full = new("full", Durability.Full);
-        using WorkingCopy normal = new("normal", Durability.Normal);
+        int pages = options.Number("pages", 0);
+        using WorkingCopy full = new("full", Durability.Full, pages);
+        using WorkingCopy normal = new("normal", Durability.Normal, pages);
         (string Name, Action Run)[] rows =
         [
             ("Full, one caller", () => Lone(full, messages)),

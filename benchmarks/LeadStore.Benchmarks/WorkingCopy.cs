@@ -11,12 +11,20 @@ internal sealed class WorkingCopy : IDisposable
 
     /// <param name="name">What tells it from other copies.</param>
     /// <param name="durability">How it is opened.</param>
-    public WorkingCopy(string name, Durability durability)
+    /// <param name="checkpointPages">As in the options; 0 for their default.</param>
+    public WorkingCopy(string name, Durability durability, int checkpointPages = 0)
     {
         SampleStore.Ensure();
         _path = $"{SampleStore.Path}.{name}";
-        File.Copy(SampleStore.Path, _path, overwrite: true);
-        Store = LeadDatabase.Open(new LeadDatabaseOptions { Path = _path, Durability = durability });
+        Remove();
+        File.Copy(SampleStore.Path, _path);
+        LeadDatabaseOptions options = new() { Path = _path, Durability = durability };
+        if (checkpointPages > 0)
+        {
+            options.CheckpointPages = checkpointPages;
+        }
+
+        Store = LeadDatabase.Open(options);
     }
 
     public LeadDatabase Store { get; }
@@ -32,6 +40,9 @@ internal sealed class WorkingCopy : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        File.Delete(_path);
+        Remove();
     }
+
+    // With the log that a run which was killed has left: it belongs to the file before.
+    private void Remove() => Array.ForEach([_path, _path + "-wal", _path + "-shm"], File.Delete);
 }

@@ -29,11 +29,11 @@ public sealed class LeadDatabaseOptions
     public int MaxReaders { get; set; } = Math.Clamp(Environment.ProcessorCount, 4, 64);
 
     /// <summary>
-    /// After how many written pages of 4 KiB the write-ahead log is copied into the file, 100 to 1,000,000. Default 4,000 (16 MiB).
+    /// After how many written pages of 4 KiB the write-ahead log is copied into the file, 100 to 1,000,000. Default 8,000 (32 MiB).
     /// More pages make writes cheaper, the log longer and the copy, which other writers wait for, longer. Above 32,768
     /// <see cref="MaxWalBytes"/> must be raised with it.
     /// </summary>
-    public int CheckpointPages { get; set; } = 4000;
+    public int CheckpointPages { get; set; } = 8000;
 
     /// <summary>
     /// The length of the write-ahead log, in bytes, beyond which the store warns (event 4 of its log, and
