@@ -172,7 +172,7 @@ internal sealed partial class ResetSchedule
         _othersSent++;
     }
 
-    private void Send(ResetHost host) => host.Send($"store-one {_lead} {_random.Next(40_000, 100_000)}");
+    private void Send(ResetHost host) => host.Send($"store-one {_lead} {_random.Next(40_000, 99_000)}");
 
     private static void WaitFor(ResetHost host, int acknowledged)
     {
