@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LeadStore.Engine;
 using SQLitePCL;
 
@@ -5,10 +6,12 @@ namespace LeadStore.Sqlite;
 
 /// <summary>
 /// Moves the write-ahead log into the database file. Automatic checkpoints are off, because beside another connection's commit they
-/// can lose acknowledged commits in SQLite before 3.51.3 (<see cref="NativeSqlite.HasWalResetBug"/>). Here the writer holds the write
-/// lock while a second connection copies: no commit of any process can happen meanwhile, so the log cannot restart under the copy.
-/// A long reader only makes the copy partial, and another process that writes puts it off: nobody waits for either.
+/// can lose acknowledged commits in SQLite before 3.51.3 (<see cref="NativeSqlite.HasWalResetBug"/>). Here most of the log is copied beside
+/// the writers in a way that does not (<see cref="LogCatchUp"/>), and the small rest while the writer holds the write lock: no commit of any
+/// process can happen meanwhile, so the log cannot begin anew under the copy. A long reader only makes the copy partial, and another process
+/// that writes puts it off: nobody waits for either.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Close ends what it owns; it is opened again when it is needed, so that this is not an end.")]
 internal sealed class Checkpointer(
     Func<SqliteSession> open, int everyPages, TimeSpan busyTimeout, Action<LeadStoreException> report, LogWatch? watch = null)
 {
@@ -20,47 +23,113 @@ internal sealed class Checkpointer(
     // copied was copied before.
     private const int OftenerWhileHeld = 10;
 
+    // The part of an interval that is copied while the writers wait.
+    private const int RestPart = 16;
+
     private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
     private static readonly Command ReleaseWriteLock = new("ROLLBACK");
 
-    private SqliteSession? _copier;
+    private LogCatchUp? _catchUp;
+    private bool _restIsDue;
     private int _pages;
     private long _pageSize;
 
     private int EveryPages => watch is { IsHeld: true } ? everyPages / OftenerWhileHeld : everyPages;
 
-    /// <summary>
-    /// Called by the holder of the writer between two commits. A failure is reported and not thrown: the commit before it stands, the
-    /// log keeps every change, and the next attempt comes after as many pages again.
-    /// </summary>
-    public void AfterCommit(SqliteSession writer)
+    /// <summary>Called by the holder of the writer before a commit.</summary>
+    public void BeforeCommit()
     {
-        _pages += PagesWritten(writer);
-        if (_pages < EveryPages)
+        if (_pages < EveryPages || _catchUp is { IsRunning: true })
         {
             return;
         }
 
         try
         {
-            if (TryTakeWriteLock(writer))
+            _restIsDue = false;
+            _catchUp ??= new LogCatchUp(open, everyPages / RestPart);
+            _catchUp.BeforeCommit();
+        }
+        catch (LeadStoreException failure)
+        {
+            GiveUp(failure);
+        }
+    }
+
+    /// <summary>
+    /// Called by the holder of the writer after a commit that has succeeded. A failure is reported and not thrown: the commits stand, the
+    /// log keeps every change, and the next attempt comes after as many pages again.
+    /// </summary>
+    public void AfterCommit(SqliteSession writer)
+    {
+        _pages += PagesWritten(writer);
+        if (_catchUp is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_catchUp.AfterCommit())
             {
                 _pages = 0;
-                Note(Copy(writer));
+            }
+            else if (_catchUp.HasEnded(out LogCatchUpResult? result))
+            {
+                Follow(result, writer);
+            }
+
+            if (_restIsDue && TryTakeWriteLock(writer))
+            {
+                _restIsDue = false;
+                _pages = 0;
+                Note(CopyRest(writer), writer);
             }
         }
         catch (LeadStoreException failure)
         {
-            _pages = 0;
-            Report(failure);
+            GiveUp(failure);
         }
     }
 
-    /// <summary>Closes the connection that copies, until it is needed again.</summary>
+    /// <summary>Called by the holder of the writer after a commit that has failed.</summary>
+    public void AfterFailedCommit()
+    {
+        if (_catchUp is { IsRunning: false })
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Closes the connections that copy, until they are needed again.</summary>
     public void Close()
     {
-        _copier?.Dispose();
-        _copier = null;
+        _restIsDue = false;
+        _catchUp?.Dispose();
+        _catchUp = null;
+    }
+
+    private void Follow(LogCatchUpResult result, SqliteSession writer)
+    {
+        if (result.Failure is { } failure)
+        {
+            GiveUp(failure);
+        }
+        else if (result.IsHeld)
+        {
+            Note(result.Copy, writer);
+        }
+        else
+        {
+            _restIsDue = result.Copy is not null;
+        }
+    }
+
+    private void GiveUp(LeadStoreException failure)
+    {
+        _pages = 0;
+        Close();
+        Report(failure);
     }
 
     private void Report(LeadStoreException failure)
@@ -75,14 +144,21 @@ internal sealed class Checkpointer(
         }
     }
 
-    private void Note(Checkpoint? checkpoint)
+    private void Note(LogCopy? copy, SqliteSession writer)
     {
+        if (copy is not { } pages)
+        {
+            return;
+        }
+
+        if (_pageSize == 0)
+        {
+            _pageSize = OneOffStatement.Number(writer.Handle, "PRAGMA page_size");
+        }
+
         try
         {
-            if (checkpoint is not null)
-            {
-                watch?.Note(checkpoint);
-            }
+            watch?.Note(new Checkpoint(writer.Now, LengthOf(pages.Logged), LengthOf(pages.Copied)));
         }
         catch (Exception)
         {
@@ -109,29 +185,11 @@ internal sealed class Checkpointer(
         }
     }
 
-    // Null if another connection is copying at this moment, as one that is closing may.
-    private Checkpoint? Copy(SqliteSession writer)
+    private LogCopy? CopyRest(SqliteSession writer)
     {
         try
         {
-            _copier ??= open();
-            int code = raw.sqlite3_wal_checkpoint_v2(_copier.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out int logged, out int copied);
-            if (code is not (raw.SQLITE_OK or raw.SQLITE_BUSY))
-            {
-                throw SqliteFailure.Last(_copier.Handle, code, "A checkpoint");
-            }
-
-            if (logged < 0)
-            {
-                return null;
-            }
-
-            if (_pageSize == 0)
-            {
-                _pageSize = OneOffStatement.Number(_copier.Handle, "PRAGMA page_size");
-            }
-
-            return new Checkpoint(writer.Now, LengthOf(logged), LengthOf(copied));
+            return LogCopy.Run(_catchUp!.Copier);
         }
         finally
         {

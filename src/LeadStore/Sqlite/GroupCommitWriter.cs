@@ -318,6 +318,7 @@ internal sealed class GroupCommitWriter : IDisposable
     private LeadStoreException? EndGroup()
     {
         LeadStoreException? failure = null;
+        _checkpointer?.BeforeCommit();
         try
         {
             _connection.Commit();
@@ -343,6 +344,10 @@ internal sealed class GroupCommitWriter : IDisposable
         if (failure is null)
         {
             _checkpointer?.AfterCommit(Session);
+        }
+        else
+        {
+            _checkpointer?.AfterFailedCommit();
         }
 
         return failure;

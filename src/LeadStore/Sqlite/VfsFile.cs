@@ -9,10 +9,12 @@ namespace LeadStore.Sqlite;
 internal sealed unsafe class VfsFile : Stream
 {
     private const int ReadMethod = 2;
+    private const int SyncMethod = 5;
     private const int SizeMethod = 6;
     private const int LockMethod = 7;
     private const int SharedLock = 1;
     private const int ExclusiveLock = 4;
+    private const int SyncData = 2;
     private const int ShortRead = raw.SQLITE_IOERR | (2 << 8);
 
     private readonly sqlite3 _db;
@@ -58,6 +60,23 @@ internal sealed unsafe class VfsFile : Stream
     public override bool CanSeek => false;
 
     public override bool CanWrite => false;
+
+    /// <summary>
+    /// Flushes what was written to the database file of a connection to the disk, by whomever. Does nothing where another library is in
+    /// place of ours.
+    /// </summary>
+    public static void Flush(sqlite3 db)
+    {
+        nint* file = (nint*)NativeSqlite.FileOf(db);
+        if (file is not null)
+        {
+            int code = ((delegate* unmanaged[Cdecl]<nint*, int, int>)Method(file, SyncMethod))(file, SyncData);
+            if (code != raw.SQLITE_OK)
+            {
+                throw Failure(code, "Flushing the database file");
+            }
+        }
+    }
 
     /// <summary>
     /// Takes SQLite's exclusive lock, which no other connection of any process can share, whatever the file holds: it may be damaged.
@@ -134,8 +153,10 @@ internal sealed unsafe class VfsFile : Stream
         return code == raw.SQLITE_OK ? size : throw Failure(code, "Reading the length of a file");
     }
 
+    private nint Method(int index) => Method(_file, index);
+
     // The first field of an open file points to its methods; the first of those is the version of the list.
-    private nint Method(int index) => ((nint*)*_file)[index];
+    private static nint Method(nint* file, int index) => ((nint*)*file)[index];
 
     private static LeadStoreException Failure(int code, string action) =>
         new(SqliteFailure.KindOf(code), $"{action} failed (SQLite code {code}); check the volume and the permissions.")

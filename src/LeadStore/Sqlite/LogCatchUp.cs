@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using LeadStore.Engine;
+using SQLitePCL;
+
+namespace LeadStore.Sqlite;
+
+/// <summary>
+/// Copies the log into the file beside the writers, on a thread of its own, until so little is left that they can wait for it. What makes
+/// that safe with a SQLite that has the WAL-reset bug (<see cref="NativeSqlite.HasWalResetBug"/>): a log that any process reads cannot begin
+/// anew, and only one that begins anew under the copy does harm. So a reader stays on the log while it is copied. It must be on the log and
+/// not on the file alone, where SQLite puts a reader that finds everything copied, and this is how that is made sure of: a first reader
+/// begins; the writer commits; a second one begins, and only then the first ends. If the first was on the log, nobody could copy beyond it,
+/// and the commit is not copied; if it was on the file, nobody could copy anything, and the commit is not copied either. So the second
+/// reader does not find everything copied. For each further round the commits that the round before has left are the ones in between.
+/// </summary>
+/// <param name="open">Opens a connection that reads.</param>
+/// <param name="fewPages">So few are left when it ends by itself.</param>
+internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisposable
+{
+    // Writers that are faster than the copying would keep it going for ever.
+    private const int MostRounds = 8;
+
+    private static readonly Command Begin = new("BEGIN");
+    private static readonly Command End = new("ROLLBACK");
+    private static readonly Query<long> Commits = new("SELECT commits FROM store WHERE id = 1", row => row.Int64(0));
+
+    private SqliteSession? _copier;
+    private SqliteSession? _reader;
+    private SqliteSession? _other;
+    private long? _commitsSeen;
+    private Thread? _thread;
+    private volatile bool _stopped;
+    private volatile LogCatchUpResult? _result;
+
+    /// <summary>Whether it copies at this moment, or has ended and nobody has asked how.</summary>
+    public bool IsRunning => _thread is not null;
+
+    /// <summary>The connection that copies; the caller's as long as this one is not running.</summary>
+    public SqliteSession Copier => _copier ??= OpenCopier();
+
+    /// <summary>To be called before a commit.</summary>
+    public void BeforeCommit()
+    {
+        _ = Copier;
+        _other ??= open();
+        _commitsSeen = BeginReading(_reader ??= open());
+    }
+
+    /// <summary>To be called after that commit, whatever became of it. Begins to copy, and returns.</summary>
+    /// <returns>False if nothing was committed.</returns>
+    public bool AfterCommit()
+    {
+        if (_commitsSeen is not { } before)
+        {
+            return false;
+        }
+
+        _commitsSeen = null;
+        bool committed = BeginReading(_other!) > before;
+        EndReading(_reader!);
+        (_reader, _other) = (_other, _reader);
+        if (!committed)
+        {
+            EndReading(_reader!);
+            return false;
+        }
+
+        _result = null;
+        _thread = new Thread(Copy) { IsBackground = true, Name = "LeadStore log copier" };
+        _thread.Start();
+        return true;
+    }
+
+    /// <summary>How it has ended.</summary>
+    public bool HasEnded([NotNullWhen(true)] out LogCatchUpResult? result)
+    {
+        result = _result;
+        if (result is null)
+        {
+            return false;
+        }
+
+        _result = null;
+        _thread!.Join();
+        _thread = null;
+        return true;
+    }
+
+    /// <summary>Ends it, if it has not ended, and waits for that; what was not copied is copied later.</summary>
+    public void Dispose()
+    {
+        _stopped = true;
+        while (_thread is { } thread && !thread.Join(TimeSpan.FromMilliseconds(10)))
+        {
+            // Again and again: one that comes before the copying has begun is forgotten.
+            raw.sqlite3_interrupt(_copier!.Handle);
+        }
+
+        _copier?.Dispose();
+        _reader?.Dispose();
+        _other?.Dispose();
+    }
+
+    private void Copy()
+    {
+        LogCatchUpResult result;
+        try
+        {
+            result = CopyUntilLittleIsLeft();
+            EndReading(_reader!);
+        }
+        catch (LeadStoreException failure)
+        {
+            result = new LogCatchUpResult(null, IsHeld: false, failure);
+        }
+
+        _result = result;
+    }
+
+    private LogCatchUpResult CopyUntilLittleIsLeft()
+    {
+        LogCopy? before = null;
+        for (int round = 1; ; round++)
+        {
+            if (LogCopy.Run(_copier!) is not { } copy)
+            {
+                return new LogCatchUpResult(null, IsHeld: false, null);
+            }
+
+            // A copy of a part is not flushed by SQLite; without this, the last part would wait for all of them under the lock.
+            VfsFile.Flush(_copier!.Handle);
+            bool isHeld = copy.Left > fewPages && copy.Copied == before?.Copied;
+            if (isHeld || copy.Left <= fewPages || round == MostRounds || _stopped)
+            {
+                return new LogCatchUpResult(copy, isHeld, null);
+            }
+
+            before = copy;
+            BeginReading(_other!);
+            EndReading(_reader!);
+            (_reader, _other) = (_other, _reader);
+        }
+    }
+
+    private SqliteSession OpenCopier()
+    {
+        SqliteSession session = open();
+        PacedWrites.On(session.Handle);
+        return session;
+    }
+
+    private static long BeginReading(SqliteSession session)
+    {
+        session.Run(Begin);
+        return SqliteEngine.Finished(session.First(Commits, []));
+    }
+
+    private static void EndReading(SqliteSession session) => session.Run(End);
+}
