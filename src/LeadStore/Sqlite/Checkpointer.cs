@@ -26,6 +26,10 @@ internal sealed class Checkpointer(
     // The part of an interval that is copied while the writers wait.
     private const int RestPart = 16;
 
+    // A log that has grown behind a reader is shortened in steps: to cut off much at once takes the disk longer than a commit should wait.
+    private const long LongestUnused = 64 << 20;
+    private const long ShortenedBy = 16 << 20;
+
     private static readonly Command TakeWriteLock = new("BEGIN IMMEDIATE");
     private static readonly Command ReleaseWriteLock = new("ROLLBACK");
 
@@ -34,12 +38,15 @@ internal sealed class Checkpointer(
     private int _pages;
     private long _pageSize;
 
+    /// <summary>See <see cref="LogCatchUpResult.FileIsSuspect"/>. Nothing is copied any more; the log must outlive the store.</summary>
+    public bool FileIsSuspect { get; private set; }
+
     private int EveryPages => watch is { IsHeld: true } ? everyPages / OftenerWhileHeld : everyPages;
 
     /// <summary>Called by the holder of the writer before a commit.</summary>
     public void BeforeCommit()
     {
-        if (_pages < EveryPages || _catchUp is { IsRunning: true })
+        if (_pages < EveryPages || FileIsSuspect || _catchUp is { IsRunning: true })
         {
             return;
         }
@@ -63,7 +70,7 @@ internal sealed class Checkpointer(
     public void AfterCommit(SqliteSession writer)
     {
         _pages += PagesWritten(writer);
-        if (_catchUp is null)
+        if (_catchUp is null || FileIsSuspect)
         {
             return;
         }
@@ -84,6 +91,7 @@ internal sealed class Checkpointer(
                 _restIsDue = false;
                 _pages = 0;
                 Note(CopyRest(writer), writer);
+                ShortenLog(writer);
             }
         }
         catch (LeadStoreException failure)
@@ -95,7 +103,7 @@ internal sealed class Checkpointer(
     /// <summary>Called by the holder of the writer after a commit that has failed.</summary>
     public void AfterFailedCommit()
     {
-        if (_catchUp is { IsRunning: false })
+        if (_catchUp is { IsRunning: false } && !FileIsSuspect)
         {
             Close();
         }
@@ -105,13 +113,19 @@ internal sealed class Checkpointer(
     public void Close()
     {
         _restIsDue = false;
+        FileIsSuspect = false;
         _catchUp?.Dispose();
         _catchUp = null;
     }
 
     private void Follow(LogCatchUpResult result, SqliteSession writer)
     {
-        if (result.Failure is { } failure)
+        if (result.FileIsSuspect)
+        {
+            FileIsSuspect = true;
+            Report(result.Failure!);
+        }
+        else if (result.Failure is { } failure)
         {
             GiveUp(failure);
         }
@@ -195,6 +209,14 @@ internal sealed class Checkpointer(
         {
             writer.Run(ReleaseWriteLock);
         }
+    }
+
+    // SQLite cuts the log off at this limit when it next begins anew.
+    private static void ShortenLog(SqliteSession writer)
+    {
+        long length = new FileInfo(writer.FilePath + "-wal").Length;
+        long limit = length > LongestUnused ? Math.Max(LongestUnused, length - ShortenedBy) : -1;
+        writer.RunScript($"PRAGMA journal_size_limit={limit}");
     }
 
     private long LengthOf(int pages) => pages == 0 ? 0 : LogHeader + (pages * (FrameHeader + _pageSize));

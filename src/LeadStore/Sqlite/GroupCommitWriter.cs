@@ -174,8 +174,7 @@ internal sealed class GroupCommitWriter : IDisposable
                 EndGroup();
             }
 
-            _checkpointer?.Close();
-            _connection.Close();
+            CloseConnections();
             action();
         }
         finally
@@ -205,9 +204,19 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             _disposed = true;
             _ownThreadIsNeeded.Release();
-            _checkpointer?.Close();
-            _connection.Close();
+            CloseConnections();
         }
+    }
+
+    private void CloseConnections()
+    {
+        if (_checkpointer is { FileIsSuspect: true })
+        {
+            _connection.KeepLog();
+        }
+
+        _checkpointer?.Close();
+        _connection.Close();
     }
 
     private void EndHold()

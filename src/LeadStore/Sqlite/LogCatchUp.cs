@@ -36,7 +36,7 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
     public bool IsRunning => _thread is not null;
 
     /// <summary>The connection that copies; the caller's as long as this one is not running.</summary>
-    public SqliteSession Copier => _copier ??= OpenCopier();
+    public SqliteSession Copier => _copier ??= open();
 
     /// <summary>To be called before a commit.</summary>
     public void BeforeCommit()
@@ -107,11 +107,14 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
         try
         {
             result = CopyUntilLittleIsLeft();
-            EndReading(_reader!);
+            if (!result.FileIsSuspect)
+            {
+                EndReading(_reader!);
+            }
         }
         catch (LeadStoreException failure)
         {
-            result = new LogCatchUpResult(null, IsHeld: false, failure);
+            result = new LogCatchUpResult { Failure = failure };
         }
 
         _result = result;
@@ -119,34 +122,46 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
 
     private LogCatchUpResult CopyUntilLittleIsLeft()
     {
-        LogCopy? before = null;
+        int before = 0;
         for (int round = 1; ; round++)
         {
             if (LogCopy.Run(_copier!) is not { } copy)
             {
-                return new LogCatchUpResult(null, IsHeld: false, null);
+                return new LogCatchUpResult();
             }
 
-            // A copy of a part is not flushed by SQLite; without this, the last part would wait for all of them under the lock.
-            VfsFile.Flush(_copier!.Handle);
-            bool isHeld = copy.Left > fewPages && copy.Copied == before?.Copied;
-            if (isHeld || copy.Left <= fewPages || round == MostRounds || _stopped)
+            if (Flush() is { } failure)
             {
-                return new LogCatchUpResult(copy, isHeld, null);
+                return new LogCatchUpResult { Failure = failure, FileIsSuspect = true };
             }
 
-            before = copy;
+            // What was written during a round shows in the next one.
+            int copied = copy.Copied - before;
+            bool isHeld = round > 1 && copied == 0 && copy.Left > fewPages;
+            if (isHeld || (copied <= fewPages && copy.Left <= fewPages) || round == MostRounds || _stopped)
+            {
+                return new LogCatchUpResult { Copy = copy, IsHeld = isHeld };
+            }
+
+            before = copy.Copied;
             BeginReading(_other!);
             EndReading(_reader!);
             (_reader, _other) = (_other, _reader);
         }
     }
 
-    private SqliteSession OpenCopier()
+    // SQLite does not flush a copy of a part, and if it did so with the last part, under the write lock, the writers would wait for all.
+    private LeadStoreException? Flush()
     {
-        SqliteSession session = open();
-        PacedWrites.On(session.Handle);
-        return session;
+        try
+        {
+            VfsFile.Flush(_copier!.Handle);
+            return null;
+        }
+        catch (LeadStoreException failure)
+        {
+            return failure;
+        }
     }
 
     private static long BeginReading(SqliteSession session)

@@ -76,7 +76,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
             LockWait.Set(db, Milliseconds);
             raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
             Execute(db, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
-            Execute(db, $"PRAGMA cache_size=-{CacheKibibytes}; PRAGMA journal_size_limit=67108864;");
+            Execute(db, $"PRAGMA cache_size=-{CacheKibibytes}; PRAGMA journal_size_limit=-1;");
             Expect(db, "PRAGMA foreign_keys=ON; PRAGMA foreign_keys", "1");
             Expect(db, $"PRAGMA synchronous={durability.ToString().ToUpperInvariant()}; PRAGMA synchronous", durability == Durability.Full ? "2" : "1");
             if (!InMemory)

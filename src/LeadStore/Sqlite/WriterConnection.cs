@@ -149,6 +149,15 @@ internal sealed class WriterConnection(
     /// <summary>Ends the hold of whoever ran an operation on the connection.</summary>
     public void EndHold() => _session?.EndHold();
 
+    /// <summary>Lets the log stay when the connection is closed, although it may be the last one. The next to open the file reads all of it.</summary>
+    public void KeepLog()
+    {
+        if (_session is { } session)
+        {
+            _ = raw.sqlite3_db_config(session.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        }
+    }
+
     /// <summary>Closes the connection until it is needed again.</summary>
     public void Close()
     {
