@@ -4,16 +4,18 @@ using System.Text.RegularExpressions;
 namespace LeadStore.CrashTests;
 
 /// <summary>
-/// The schedule of the WAL-reset bug on two processes that use the store. One goes from lock to lock, suspended at each. Whenever it is
-/// between two transactions the other copies the whole log, so that its next commit begins the log anew; and at every step of a checkpoint
-/// that the first one makes, the other tries to commit. With the policy it cannot, because the first one holds the write lock.
+/// The schedule of the WAL-reset bug on two processes that use the store. One goes from lock to lock, in the thread that writes and in the
+/// one that copies, suspended at each. Whenever it is between two transactions the other copies the whole log, so that its next commit
+/// begins the log anew; and at every step of a checkpoint that the first one makes, the other tries to commit. With the policy it cannot
+/// begin the log anew meanwhile: a reader is on it, or the first one holds the write lock.
 /// </summary>
 internal sealed partial class ResetSchedule
 {
     private const int Checkpoints = 3;
     private const int MostMessages = 60;
 
-    // Where SQLite puts its locks in the index of the log: the checkpoint's, and those of readers from there on.
+    // Where SQLite puts its locks in the index of the log: the writer's, the checkpoint's, and those of readers from there on.
+    private const int WriteLock = 120;
     private const int CheckpointLock = 121;
     private const int ReadLocks = 123;
 
@@ -29,6 +31,8 @@ internal sealed partial class ResetSchedule
     private readonly ResetHost _other;
     private readonly string _lead;
     private int _othersSent;
+    private bool _writing;
+    private bool _inCheckpoint;
 
     public ResetSchedule(Tally tally, Random random, string path, ResetHost stepped, ResetHost other)
     {
@@ -92,8 +96,7 @@ internal sealed partial class ResetSchedule
     private int StepThroughMessage(ScheduleInjector injector, int acknowledged)
     {
         int checkpoints = 0;
-        bool inCheckpoint = false;
-        long deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+                long deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (_stepped.Acknowledged.Length < acknowledged)
         {
             if (Environment.TickCount64 > deadline)
@@ -106,7 +109,8 @@ internal sealed partial class ResetSchedule
                 continue;
             }
 
-            if (inCheckpoint)
+            // Not at each, or the log would always have begun anew before the checkpoint looks at it.
+            if (_inCheckpoint && _random.Next(2) == 0)
             {
                 TryToCommit();
             }
@@ -117,10 +121,14 @@ internal sealed partial class ResetSchedule
                 bool unlocks = taken.Groups["type"].Value == "UNLCK";
                 if (which == CheckpointLock)
                 {
-                    inCheckpoint = !unlocks;
+                    _inCheckpoint = !unlocks;
                     checkpoints += unlocks ? 1 : 0;
                 }
-                else if (which >= ReadLocks && unlocks && !inCheckpoint)
+                else if (which == WriteLock)
+                {
+                    _writing = !unlocks;
+                }
+                else if (which >= ReadLocks && unlocks && !_inCheckpoint && !_writing)
                 {
                     CopyTheWholeLog();
                 }

@@ -68,9 +68,9 @@ internal sealed class ScheduleInjector : IDisposable
             "-e", $"inject={call}:signal=SIGSTOP:when={n}", .. files.SelectMany(file => (string[])["-P", file]),
         ]);
 
-    /// <summary>Suspends the whole process whenever one thread of it returns from a call of these kinds.</summary>
+    /// <summary>Suspends the whole process whenever one thread of it, or one that this one starts, returns from a call of these kinds.</summary>
     public static ScheduleInjector Step(int process, int thread, string calls) =>
-        new(process, ["-p", $"{thread}", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGSTOP"]);
+        new(process, ["-f", "-p", $"{thread}", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=SIGSTOP"]);
 
     /// <summary>Waits until the process is suspended, and tells by which call; null if it is not.</summary>
     public string? WaitUntilSuspended(TimeSpan? longest = null) => _stops.TryTake(out string? call, longest ?? Patience) ? call : null;
@@ -93,15 +93,25 @@ internal sealed class ScheduleInjector : IDisposable
     private void ReadAll()
     {
         string call = "";
+        bool suspends = false;
         while (_strace.StandardError.ReadLine() is { } line)
         {
             if (line.Contains("attached", StringComparison.Ordinal))
             {
                 _attached.Set();
             }
+            else if (line.Contains("--- SIGSTOP", StringComparison.Ordinal))
+            {
+                suspends = true;
+            }
             else if (line.Contains("stopped by SIGSTOP", StringComparison.Ordinal))
             {
-                _stops.Add(call);
+                // Every thread that is watched says so.
+                if (suspends)
+                {
+                    suspends = false;
+                    _stops.Add(call);
+                }
             }
             else if (line.Contains("(DELAYED)", StringComparison.Ordinal))
             {

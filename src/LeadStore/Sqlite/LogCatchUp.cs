@@ -18,7 +18,7 @@ namespace LeadStore.Sqlite;
 internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisposable
 {
     // Writers that are faster than the copying would keep it going for ever.
-    private const int MostRounds = 8;
+    private const int MostRounds = 4;
 
     private static readonly Command Begin = new("BEGIN");
     private static readonly Command End = new("ROLLBACK");
@@ -50,6 +50,20 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
     /// <returns>False if nothing was committed.</returns>
     public bool AfterCommit()
     {
+        if (!BeginReadingAfterCommit())
+        {
+            return false;
+        }
+
+        _result = null;
+        _thread = new Thread(Copy) { IsBackground = true, Name = "LeadStore log copier" };
+        _thread.Start();
+        return true;
+    }
+
+    /// <summary>The part of <see cref="AfterCommit"/> that keeps the log from beginning anew.</summary>
+    internal bool BeginReadingAfterCommit()
+    {
         if (_commitsSeen is not { } before)
         {
             return false;
@@ -62,13 +76,9 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
         if (!committed)
         {
             EndReading(_reader!);
-            return false;
         }
 
-        _result = null;
-        _thread = new Thread(Copy) { IsBackground = true, Name = "LeadStore log copier" };
-        _thread.Start();
-        return true;
+        return committed;
     }
 
     /// <summary>How it has ended.</summary>

@@ -10,7 +10,10 @@ public sealed class CheckpointTests : IDisposable
 {
     private const int Pages = 100;
     private const int PageAndFrame = 4096 + 24;
-    private const int Writes = 300;
+    private const int Writes = 600;
+
+    // While a log is copied the writers go on with it.
+    private const int MostPages = 4 * Pages;
 
     private readonly TempDirectory _directory = new();
 
@@ -28,7 +31,7 @@ public sealed class CheckpointTests : IDisposable
             for (int i = 0; i < Writes; i++)
             {
                 store.CreateMessage(lead.Id, MessageSender.Customer, text);
-                LogLength.Should().BeLessThan((Pages + 30) * PageAndFrame, "after write {0}", i);
+                LogLength.Should().BeLessThan(MostPages * PageAndFrame, "after write {0}", i);
             }
 
             store.GetConversationHistory(lead.Id).Should().HaveCount(Writes).And.OnlyContain(m => m.Content == text);
@@ -60,9 +63,11 @@ public sealed class CheckpointTests : IDisposable
         }
 
         // With the reader gone the log is copied whole and begins anew.
-        for (int i = 0; i < Pages; i++)
+        int more = 0;
+        while (store.Maintenance.GetStatistics().LastCheckpoint!.IsPartial)
         {
             store.CreateMessage(lead.Id, MessageSender.Customer, text);
+            (++more).Should().BeLessThan(10 * Writes);
         }
 
         long grown = LogLength;
@@ -72,7 +77,7 @@ public sealed class CheckpointTests : IDisposable
         }
 
         LogLength.Should().Be(grown);
-        store.GetConversationHistory(lead.Id).Should().HaveCount((2 * Writes) + Pages);
+        store.GetConversationHistory(lead.Id).Should().HaveCount((2 * Writes) + more);
     }
 
     [Fact]
@@ -96,7 +101,7 @@ public sealed class CheckpointTests : IDisposable
         }
 
         reports.Should().ContainSingle().Which.Kind.Should().Be(LeadStoreErrorKind.CannotOpen);
-        attempts.Should().Be(2);
+        attempts.Should().BeGreaterThan(1);
     }
 
     [Fact]
@@ -119,34 +124,72 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_never_waits_for_another_process_and_comes_after_the_next_commit()
+    public async Task The_rest_of_a_checkpoint_never_waits_for_another_process_and_is_copied_after_a_later_commit()
     {
         using LeadDatabase store = Open();
-        store.CreateLead(new NewLead { Phone = "+447809505864" });
+        Lead lead = store.CreateLead(new NewLead { Phone = "+447809505864" });
         SqliteConnections connections = Connections(Background.Patience);
         using SqliteSession writer = connections.OpenWriter();
         List<LeadStoreException> reports = [];
-        int opened = 0;
-        Checkpointer checkpointer = new(Copier, everyPages: 0, Background.Patience, reports.Add);
+        LogWatch watch = new(long.MaxValue, new NoEvents());
+        Checkpointer checkpointer = new(connections.OpenReader, everyPages: 0, Background.Patience, reports.Add, watch);
+        checkpointer.BeforeCommit();
+        store.CreateMessage(lead.Id, MessageSender.Customer, "Is the stable still for sale?");
         using (SqliteConnection other = Raw.Open(_directory.Database))
         {
             other.Execute("BEGIN IMMEDIATE");
-            await Background.Run(() => checkpointer.AfterCommit(writer)).WaitAsync(Background.Patience / 2);
-            opened.Should().Be(0, "there was nothing to copy while the other one writes");
+            await Background.Run(() =>
+            {
+                checkpointer.AfterCommit(writer);
+                Background.Until(() => Inside.HasCaughtUp(checkpointer));
+                checkpointer.AfterCommit(writer);
+            }).WaitAsync(Background.Patience / 2);
+            watch.Last.Should().BeNull("the rest is left while the other one writes");
             other.Execute("ROLLBACK");
         }
 
         checkpointer.AfterCommit(writer);
-        opened.Should().Be(1);
+        watch.Last!.IsPartial.Should().BeFalse();
+        watch.Last.LogBytes.Should().BePositive();
         reports.Should().BeEmpty("being put off is no failure");
         checkpointer.Close();
         store.CreateLead(new NewLead { Phone = "+447809505865" });
+    }
 
-        SqliteSession Copier()
-        {
-            opened++;
-            return connections.OpenReader();
-        }
+    [Fact]
+    public void While_the_log_is_copied_beside_the_writers_it_cannot_begin_anew()
+    {
+        using LeadDatabase store = Open();
+        Lead lead = store.CreateLead(new NewLead { Phone = "+447809505864" });
+        SqliteConnections connections = Connections(Background.Patience);
+        using SqliteSession writer = connections.OpenWriter();
+        using SqliteSession copier = connections.OpenReader();
+        using LogCatchUp catchUp = new(connections.OpenReader, fewPages: 0);
+
+        // The worst moment to begin: everything is copied, so that the next commit begins the log anew.
+        LogCopy copied = LogCopy.Run(copier)!.Value;
+        copied.Left.Should().Be(0);
+        catchUp.BeforeCommit();
+        store.CreateMessage(lead.Id, MessageSender.Customer, "Is the stable still for sale?");
+        catchUp.BeginReadingAfterCommit().Should().BeTrue();
+
+        // Others copy, too, as nobody here may; what they cannot do is to make anybody begin the log anew.
+        LogCopy before = LogCopy.Run(copier)!.Value;
+        before.Left.Should().Be(0);
+        store.CreateMessage(lead.Id, MessageSender.Customer, "And how much is it?");
+        LogCopy.Run(copier)!.Value.Logged.Should().BeGreaterThan(before.Logged, "the commit was added to the log");
+    }
+
+    [Fact]
+    public void A_log_is_not_copied_beside_the_writers_if_nothing_was_committed_in_between()
+    {
+        using LeadDatabase store = Open();
+        using LogCatchUp catchUp = new(Connections(Background.Patience).OpenReader, fewPages: 0);
+        catchUp.BeforeCommit();
+        catchUp.AfterCommit().Should().BeFalse();
+        catchUp.IsRunning.Should().BeFalse();
+        store.CreateLead(new NewLead { Phone = "+447809505864" });
+        catchUp.AfterCommit().Should().BeFalse("it is not the commit that was asked about");
     }
 
     private WriterConnection OtherWriter() =>
@@ -161,4 +204,15 @@ public sealed class CheckpointTests : IDisposable
         CheckpointPages = Pages,
         BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5),
     });
+
+    private sealed class NoEvents : ISqliteEvents
+    {
+        public void CheckpointFailed(LeadStoreException failure) => throw new InvalidOperationException("not expected", failure);
+
+        public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) => throw new InvalidOperationException("not expected");
+
+        public void LogHeldByReader(long bytes) => throw new InvalidOperationException("not expected");
+
+        public void LogReleased(long bytes) => throw new InvalidOperationException("not expected");
+    }
 }

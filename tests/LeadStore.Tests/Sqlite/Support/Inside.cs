@@ -14,6 +14,9 @@ internal static class Inside
     /// <summary>How many callers wait for their turn to write.</summary>
     public static int Waiting(LeadDatabase store) => WaitingField(GateField(WriterField(Engine(store)))).Count;
 
+    /// <summary>Whether the log has been copied beside the writers, so that only the rest is left.</summary>
+    public static bool HasCaughtUp(Checkpointer checkpointer) => ResultField(CatchUpField(checkpointer)!) is not null;
+
     public static LongReads LongReads(LeadDatabase store) => LongReadsField(Engine(store));
 
     /// <summary>
@@ -42,6 +45,12 @@ internal static class Inside
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writer")]
     private static extern ref readonly GroupCommitWriter WriterField(SqliteEngine engine);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_catchUp")]
+    private static extern ref readonly LogCatchUp? CatchUpField(Checkpointer checkpointer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_result")]
+    private static extern ref readonly LogCatchUpResult? ResultField(LogCatchUp catchUp);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_longReads")]
     private static extern ref readonly LongReads LongReadsField(SqliteEngine engine);
