@@ -18,6 +18,13 @@ internal sealed class WorkingCopy : IDisposable
         _path = $"{SampleStore.Path}.{name}";
         Remove();
         File.Copy(SampleStore.Path, _path);
+
+        // Else the first checkpoint would wait for the disk to take the copy.
+        using (FileStream file = File.OpenWrite(_path))
+        {
+            file.Flush(flushToDisk: true);
+        }
+
         LeadDatabaseOptions options = new() { Path = _path, Durability = durability };
         if (checkpointPages > 0)
         {

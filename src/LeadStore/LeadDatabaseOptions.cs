@@ -30,8 +30,8 @@ public sealed class LeadDatabaseOptions
 
     /// <summary>
     /// After how many written pages of 4 KiB the write-ahead log is copied into the file, 100 to 1,000,000. Default 8,000 (32 MiB).
-    /// More pages make writes cheaper, the log longer and the copy, which other writers wait for, longer. Above 32,768
-    /// <see cref="MaxWalBytes"/> must be raised with it.
+    /// It is copied beside the writers, who wait for the last few pages alone. More pages make writes cheaper and the log longer. Above
+    /// 32,768 <see cref="MaxWalBytes"/> must be raised with it.
     /// </summary>
     public int CheckpointPages { get; set; } = 8000;
 

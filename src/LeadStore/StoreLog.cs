@@ -18,6 +18,13 @@ internal static partial class StoreLog
     public static partial void CheckpointFailed(ILogger logger, int code, Exception failure);
 
     [LoggerMessage(
+        EventId = 9,
+        Level = LogLevel.Error,
+        Message = "The database file could not be flushed to the disk (SQLite code {Code}). Nothing is lost: the write-ahead log holds every "
+            + "change and is kept, also when the store is closed; it grows with every write. Check the volume, then close the store and open it again")]
+    public static partial void FileNotFlushed(ILogger logger, int code, Exception failure);
+
+    [LoggerMessage(
         EventId = 4,
         Level = LogLevel.Warning,
         Message = "The write-ahead log has grown to {Bytes} bytes, over its limit of {Limit}: a reader that does not end keeps it from being "

@@ -136,6 +136,8 @@ internal static class StoreOpening
         public void CheckpointFailed(LeadStoreException failure) =>
             StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure);
 
+        public void FileNotFlushed(LeadStoreException failure) => StoreLog.FileNotFlushed(logger, failure.SqliteExtendedErrorCode, failure);
+
         public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) =>
             StoreLog.CommitRecovered(logger, failure.SqliteExtendedErrorCode, outcome, failure);
 

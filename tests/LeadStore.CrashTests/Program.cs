@@ -32,6 +32,13 @@ Scenario[] all =
     new Neighbours(),
 ];
 
+string[] withValue = ["--seed", "--only", "--rounds"];
+if (args.Where((word, at) => word != "--long" && !withValue.Contains(word) && !(at > 0 && withValue.Contains(args[at - 1]))).FirstOrDefault() is { } stray)
+{
+    Console.Error.WriteLine($"What is {stray}? There are --long, --seed N, --only name,name and --rounds N.");
+    return 2;
+}
+
 bool isLong = args.Contains("--long");
 string? givenSeed = Option("--seed") ?? Environment.GetEnvironmentVariable("SEED");
 int seed = givenSeed is null ? Random.Shared.Next() : int.Parse(givenSeed, CultureInfo.InvariantCulture);

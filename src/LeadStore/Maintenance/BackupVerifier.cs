@@ -190,8 +190,7 @@ internal static class BackupVerifier
 
     private static string? WhyNoFile(string path) =>
         Directory.Exists(path) ? "is a directory. Name a file in it, or restore the newest of them with LeadDatabase.RestoreLatest."
-        : !File.Exists(path) ? "does not exist. Name the file of a backup."
-        : NativeFile.IsSpecial(path) ? "is not a regular file but a device, a pipe or a socket. Name the file of a backup."
+        : NativeFile.WhyNoRegularFile(path) is { } reason ? $"{reason}. Name the file of a backup."
         : null;
 
     private static bool IsGzip(VfsFile file)

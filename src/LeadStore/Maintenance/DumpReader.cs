@@ -64,11 +64,7 @@ internal sealed class DumpReader : IDisposable
 
     private static void RefuseWhatIsNoFile(string path)
     {
-        string? reason = Directory.Exists(path) ? "is a directory"
-            : !File.Exists(path) ? "does not exist"
-            : NativeFile.IsSpecial(path) ? "is not a regular file but a device, a pipe or a socket"
-            : null;
-        if (reason is not null)
+        if (NativeFile.WhyNoRegularFile(path) is { } reason)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.CannotOpen, $"The dump '{path}' {reason}. Nothing was made; name a file that Dump has written.");

@@ -13,7 +13,7 @@ namespace LeadStore.Sqlite;
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Close ends what it owns; it is opened again when it is needed, so that this is not an end.")]
 internal sealed class Checkpointer(
-    Func<SqliteSession> open, int everyPages, TimeSpan busyTimeout, Action<LeadStoreException> report, LogWatch? watch = null)
+    Func<SqliteSession> open, int everyPages, TimeSpan busyTimeout, ISqliteEvents events, LogWatch? watch = null)
 {
     // Each page of the log has a header of its own, after the log's.
     private const int LogHeader = 32;
@@ -123,7 +123,7 @@ internal sealed class Checkpointer(
         if (result.FileIsSuspect)
         {
             FileIsSuspect = true;
-            Report(result.Failure!);
+            Report(events.FileNotFlushed, result.Failure!);
         }
         else if (result.Failure is { } failure)
         {
@@ -143,10 +143,10 @@ internal sealed class Checkpointer(
     {
         _pages = 0;
         Close();
-        Report(failure);
+        Report(events.CheckpointFailed, failure);
     }
 
-    private void Report(LeadStoreException failure)
+    private static void Report(Action<LeadStoreException> report, LeadStoreException failure)
     {
         try
         {

@@ -6,6 +6,9 @@ internal interface ISqliteEvents
     /// <summary>A checkpoint failed; nothing is lost, and it is tried again.</summary>
     void CheckpointFailed(LeadStoreException failure);
 
+    /// <summary>The file could not be flushed; see <see cref="LogCatchUpResult.FileIsSuspect"/>.</summary>
+    void FileNotFlushed(LeadStoreException failure);
+
     /// <summary>A commit had failed with an input or output error, and it is known now what became of it.</summary>
     void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome);
 

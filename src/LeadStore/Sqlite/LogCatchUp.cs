@@ -6,8 +6,8 @@ namespace LeadStore.Sqlite;
 
 /// <summary>
 /// Copies the log into the file beside the writers, on a thread of its own, until so little is left that they can wait for it. What makes
-/// that safe with a SQLite that has the WAL-reset bug (<see cref="NativeSqlite.HasWalResetBug"/>): a log that any process reads cannot begin
-/// anew, and only one that begins anew under the copy does harm. So a reader stays on the log while it is copied. It must be on the log and
+/// that safe with a SQLite that has the WAL-reset bug (<see cref="NativeSqlite.HasWalResetBug"/>): a log that any process reads cannot
+/// begin anew, and only one that begins anew under the copy does harm. So a reader stays on the log while it is copied. It must be on the log and
 /// not on the file alone, where SQLite puts a reader that finds everything copied, and this is how that is made sure of: a first reader
 /// begins; the writer commits; a second one begins, and only then the first ends. If the first was on the log, nobody could copy beyond it,
 /// and the commit is not copied; if it was on the file, nobody could copy anything, and the commit is not copied either. So the second

@@ -163,6 +163,13 @@ internal static partial class NativeFile
             && (BinaryPrimitives.ReadUInt16LittleEndian(answer[ModeBytes]) & TypeBits) is not (RegularFile or DirectoryFile);
     }
 
+    /// <summary>Why a path is no regular file that can be read, as the end of a sentence; null if it is one.</summary>
+    public static string? WhyNoRegularFile(string path) =>
+        Directory.Exists(path) ? "is a directory"
+        : !File.Exists(path) ? "does not exist"
+        : IsSpecial(path) ? "is not a regular file but a device, a pipe or a socket"
+        : null;
+
     // EPERM, EINVAL, ENOSYS, ENOTSUP and EOPNOTSUPP of Linux and macOS: what a file system answers that does not know the call.
     private static bool IsUnsupported(int error) =>
         error is 1 or 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);

@@ -84,7 +84,7 @@ internal sealed class SqliteDatabase(
             newestSchema,
             events.CommitRecovered);
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
-        Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events.CheckpointFailed, log);
+        Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events, log);
         return new SqliteDatabase(
             new SqliteEngine(
                 new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers, settings.BusyTimeout),

@@ -91,7 +91,7 @@ public sealed class CheckpointTests : IDisposable
             () => attempts++ == 0 ? throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, "no descriptor is left") : connections.OpenReader(),
             everyPages: 0,
             TimeSpan.FromSeconds(1),
-            reports.Add);
+            new Events(reports.Add));
         TimeSpan patience = TimeSpan.FromSeconds(1);
         using SqliteEngine engine = new(new GroupCommitWriter(OtherWriter(), checkpointer, patience, shares: true), readers: null, patience);
         for (int i = 0; i < 2; i++)
@@ -112,7 +112,7 @@ public sealed class CheckpointTests : IDisposable
             () => throw new LeadStoreException(LeadStoreErrorKind.CannotOpen, "no connection"),
             everyPages: 0,
             TimeSpan.FromSeconds(1),
-            _ => throw new IOException("the log is full"));
+            new Events(_ => throw new IOException("the log is full")));
         TimeSpan patience = TimeSpan.FromSeconds(1);
         using SqliteEngine engine = new(new GroupCommitWriter(OtherWriter(), failing, patience, shares: true), readers: null, patience);
         for (int i = 0; i < 2; i++)
@@ -131,8 +131,9 @@ public sealed class CheckpointTests : IDisposable
         SqliteConnections connections = Connections(Background.Patience);
         using SqliteSession writer = connections.OpenWriter();
         List<LeadStoreException> reports = [];
-        LogWatch watch = new(long.MaxValue, new NoEvents());
-        Checkpointer checkpointer = new(connections.OpenReader, everyPages: 0, Background.Patience, reports.Add, watch);
+        Events events = new(reports.Add);
+        LogWatch watch = new(long.MaxValue, events);
+        Checkpointer checkpointer = new(connections.OpenReader, everyPages: 0, Background.Patience, events, watch);
         checkpointer.BeforeCommit();
         store.CreateMessage(lead.Id, MessageSender.Customer, "Is the stable still for sale?");
         using (SqliteConnection other = Raw.Open(_directory.Database))
@@ -205,14 +206,16 @@ public sealed class CheckpointTests : IDisposable
         BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(5),
     });
 
-    private sealed class NoEvents : ISqliteEvents
+    private sealed class Events(Action<LeadStoreException> failed) : ISqliteEvents
     {
-        public void CheckpointFailed(LeadStoreException failure) => throw new InvalidOperationException("not expected", failure);
+        public void CheckpointFailed(LeadStoreException failure) => failed(failure);
 
-        public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) => throw new InvalidOperationException("not expected");
+        public void FileNotFlushed(LeadStoreException failure) => failed(failure);
 
-        public void LogHeldByReader(long bytes) => throw new InvalidOperationException("not expected");
+        public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) => failed(failure);
 
-        public void LogReleased(long bytes) => throw new InvalidOperationException("not expected");
+        public void LogHeldByReader(long bytes) => throw new InvalidOperationException("nobody holds it");
+
+        public void LogReleased(long bytes) => throw new InvalidOperationException("nobody held it");
     }
 }
