@@ -57,9 +57,10 @@ internal sealed class Checkpointer(
             _catchUp ??= new LogCatchUp(open, everyPages / RestPart);
             _catchUp.BeforeCommit();
         }
-        catch (LeadStoreException failure)
+        catch (Exception failure)
         {
-            GiveUp(failure);
+            // Of any kind: the commit and those who wait for it are not to be kept from each other.
+            GiveUp(LogCopy.Typed(failure));
         }
     }
 
@@ -90,13 +91,17 @@ internal sealed class Checkpointer(
             {
                 _restIsDue = false;
                 _pages = 0;
-                Note(CopyRest(writer), writer);
-                ShortenLog(writer);
+                if (TryCopyRest(writer, out LogCopy? rest))
+                {
+                    Note(rest, writer);
+                    ShortenLog(writer);
+                }
             }
         }
-        catch (LeadStoreException failure)
+        catch (Exception failure)
         {
-            GiveUp(failure);
+            // Of any kind: the commit and those who wait for it are not to be kept from each other.
+            GiveUp(LogCopy.Typed(failure));
         }
     }
 
@@ -106,6 +111,18 @@ internal sealed class Checkpointer(
         if (_catchUp is { IsRunning: false } && !FileIsSuspect)
         {
             Close();
+        }
+    }
+
+    /// <summary>
+    /// Ends the copying and finds out how it has ended, which <see cref="FileIsSuspect"/> must say before the last connection is closed.
+    /// </summary>
+    public void Stop()
+    {
+        if (_catchUp?.Stop() is { FileIsSuspect: true, Failure: { } failure })
+        {
+            FileIsSuspect = true;
+            Report(events.FileNotFlushed, failure);
         }
     }
 
@@ -199,11 +216,22 @@ internal sealed class Checkpointer(
         }
     }
 
-    private LogCopy? CopyRest(SqliteSession writer)
+    // False if the file is suspect now.
+    private bool TryCopyRest(SqliteSession writer, out LogCopy? copy)
     {
+        copy = null;
         try
         {
-            return LogCopy.Run(_catchUp!.Copier);
+            copy = LogCopy.Run(_catchUp!.Copier);
+            return true;
+        }
+        catch (LeadStoreException failure) when (LogCopy.LeavesFileSuspect(failure))
+        {
+            // As long as nobody can write: what could not be flushed does not count as copied, so that this reader is on the log.
+            _catchUp!.KeepLog();
+            FileIsSuspect = true;
+            Report(events.FileNotFlushed, failure);
+            return false;
         }
         finally
         {

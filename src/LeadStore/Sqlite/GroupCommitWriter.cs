@@ -210,6 +210,7 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void CloseConnections()
     {
+        _checkpointer?.Stop();
         if (_checkpointer is { FileIsSuspect: true })
         {
             _connection.KeepLog();

@@ -56,8 +56,9 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
         }
 
         _result = null;
-        _thread = new Thread(Copy) { IsBackground = true, Name = "LeadStore log copier" };
-        _thread.Start();
+        Thread thread = new(Copy) { IsBackground = true, Name = "LeadStore log copier" };
+        thread.Start();
+        _thread = thread;
         return true;
     }
 
@@ -96,8 +97,14 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
         return true;
     }
 
+    /// <summary>
+    /// To be called while nobody can write and the log holds what the file does not. Puts a reader on the log, where it stays until the end.
+    /// </summary>
+    public void KeepLog() => BeginReading(_reader!);
+
     /// <summary>Ends it, if it has not ended, and waits for that; what was not copied is copied later.</summary>
-    public void Dispose()
+    /// <returns>How it has ended, if nobody has asked before.</returns>
+    public LogCatchUpResult? Stop()
     {
         _stopped = true;
         while (_thread is { } thread && !thread.Join(TimeSpan.FromMilliseconds(10)))
@@ -106,6 +113,13 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
             raw.sqlite3_interrupt(_copier!.Handle);
         }
 
+        return HasEnded(out LogCatchUpResult? result) ? result : null;
+    }
+
+    /// <summary>Ends it as <see cref="Stop"/> does, and closes its connections.</summary>
+    public void Dispose()
+    {
+        _ = Stop();
         _copier?.Dispose();
         _reader?.Dispose();
         _other?.Dispose();
@@ -122,9 +136,14 @@ internal sealed class LogCatchUp(Func<SqliteSession> open, int fewPages) : IDisp
                 EndReading(_reader!);
             }
         }
-        catch (LeadStoreException failure)
+        catch (Exception failure)
         {
-            result = new LogCatchUpResult { Failure = failure };
+            // Of any kind: nobody else is on this thread to hear it.
+            result = new LogCatchUpResult
+            {
+                Failure = LogCopy.Typed(failure),
+                FileIsSuspect = failure is LeadStoreException typed && LogCopy.LeavesFileSuspect(typed),
+            };
         }
 
         _result = result;
