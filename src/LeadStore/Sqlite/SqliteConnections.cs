@@ -88,6 +88,9 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
             if (!canWrite)
             {
                 Expect(db, "PRAGMA query_only=ON; PRAGMA query_only", "1");
+
+                // The connection that writes alone decides whether the log is copied when the last one is closed.
+                raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
             }
 
             RowChecksums.Register(db);
