@@ -10,6 +10,7 @@ internal static partial class NativeSqlite
     private const int FilePointer = 7;
     private const int LastErrorNumber = 4;
     private const int HasMoved = 20;
+    private const int FileControlMethod = 10;
 
     // The calls below go straight to the library. Where an application has put another one in its place, they must not be made.
     private static readonly bool IsOwnLibrary;
@@ -44,9 +45,38 @@ internal static partial class NativeSqlite
         _ => true,
     };
 
-    /// <summary>Whether the file of a connection is no longer the one at its path. False where the system or the library cannot tell.</summary>
-    public static bool FileHasMoved(sqlite3 db) =>
-        IsOwnLibrary && FileControl(db, 0, HasMoved, out int moved) == raw.SQLITE_OK && moved != 0;
+    /// <summary>
+    /// Whether the file of a connection is no longer the one at its path. False where the system or the library cannot tell. May be called
+    /// by any thread, and asks the file itself: the connection, which is locked while a statement of it waits or flushes, is not waited for.
+    /// </summary>
+    /// <param name="db">The connection.</param>
+    /// <param name="file">What <see cref="FileOf"/> says of it.</param>
+    /// <exception cref="ObjectDisposedException">The connection is closed.</exception>
+    public static unsafe bool FileHasMoved(sqlite3 db, nint file)
+    {
+        if (file == 0)
+        {
+            return false;
+        }
+
+        bool isHeld = false;
+        try
+        {
+            db.DangerousAddRef(ref isHeld);
+            nint* methods = *(nint**)file;
+            int moved = 0;
+            return methods is not null
+                && ((delegate* unmanaged[Cdecl]<nint, int, int*, int>)methods[FileControlMethod])(file, HasMoved, &moved) == raw.SQLITE_OK
+                && moved != 0;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                db.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>The operating system's number of the last error on a connection; 0 if it is not known.</summary>
     public static int SystemError(sqlite3 db) => IsOwnLibrary ? SystemErrorNumber(db) : 0;

@@ -17,6 +17,7 @@ internal sealed class SqliteSession : Session, IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _db;
+    private readonly nint _file;
     private readonly SqliteRow _row = new();
     private int _holder;
     private LeadStoreException? _transactionLostBy;
@@ -27,6 +28,7 @@ internal sealed class SqliteSession : Session, IDisposable
     {
         _connection = connection;
         _db = connection.Handle!;
+        _file = NativeSqlite.FileOf(_db);
         CanWrite = canWrite;
     }
 
@@ -49,7 +51,7 @@ internal sealed class SqliteSession : Session, IDisposable
     public string FilePath => raw.sqlite3_db_filename(_db, "main").utf8_to_string() ?? "";
 
     /// <summary>Whether the path of the file leads to another file by now, or to none. False where the system cannot tell.</summary>
-    public bool FileHasMoved => NativeSqlite.FileHasMoved(_db);
+    public bool FileHasMoved => NativeSqlite.FileHasMoved(_db, _file);
 
     /// <summary>Notes whose the session is until <see cref="EndHold"/>: that of the calling thread.</summary>
     public void BeginHold() => _holder = Environment.CurrentManagedThreadId;
