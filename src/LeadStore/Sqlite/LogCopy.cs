@@ -9,15 +9,18 @@ internal readonly record struct LogCopy(int Logged, int Copied)
     public int Left => Logged - Copied;
 
     /// <summary>
-    /// Whether a copy that failed like this leaves the file suspect: see <see cref="LogCatchUpResult.FileIsSuspect"/>. SQLite has flushed, in
-    /// vain, and what was dropped with that may be pages of an earlier copy, of a part, that nobody had flushed and nobody copies again.
+    /// Whether a copy that failed like this leaves the file suspect: see <see cref="LogCatchUpResult.FileIsSuspect"/>. SQLite has flushed,
+    /// in vain, and what was dropped with that may be pages of an earlier copy, of a part, that nobody had flushed and nobody copies again.
     /// </summary>
     public static bool LeavesFileSuspect(LeadStoreException failure) => failure.SqliteExtendedErrorCode == raw.SQLITE_IOERR_FSYNC;
 
     /// <summary>A failure of any kind as one of ours.</summary>
-    public static LeadStoreException Typed(Exception failure) => failure as LeadStoreException ?? (FileFailure.Is(failure)
-        ? FileFailure.Of(failure, "A checkpoint")
-        : new LeadStoreException(LeadStoreErrorKind.Unknown, $"A checkpoint failed: {failure.GetType().Name}. It is tried again.", failure));
+    public static LeadStoreException Typed(Exception failure) => failure switch
+    {
+        LeadStoreException typed => typed,
+        _ when FileFailure.Is(failure) => FileFailure.Of(failure, "A checkpoint"),
+        _ => new(LeadStoreErrorKind.Unknown, $"A checkpoint failed: {failure.GetType().Name}. It is tried again.", failure),
+    };
 
     /// <summary>Copies what no reader holds back.</summary>
     /// <returns>Null if another connection is copying at this moment, as one that is closing may.</returns>

@@ -119,8 +119,8 @@ public sealed class CheckpointFlushTests : IDisposable
         TimeSpan patience = TimeSpan.FromSeconds(5);
         WriterConnection writer = new(
             Connections().OpenWriter, Durability.Full, _directory.Database + "-wal", int.MaxValue, (_, _) => { });
-        SqliteEngine engine = new(
-            new GroupCommitWriter(writer, checkpointer, patience, shares: true), new ReaderPool(1, patience, Connections().OpenReader), patience);
+        ReaderPool readers = new(1, patience, Connections().OpenReader);
+        SqliteEngine engine = new(new GroupCommitWriter(writer, checkpointer, patience, shares: true), readers, patience);
         engine.SchemaIsThere();
         return engine;
     }
