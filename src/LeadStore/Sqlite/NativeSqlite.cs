@@ -46,8 +46,8 @@ internal static partial class NativeSqlite
     };
 
     /// <summary>
-    /// Whether the file of a connection is no longer the one at its path. False where the system or the library cannot tell. May be called
-    /// by any thread, and asks the file itself: the connection, which is locked while a statement of it waits or flushes, is not waited for.
+    /// Whether the file of a connection is no longer the one at its path. False where the system or the library cannot tell. May be
+    /// called by any thread, and asks the file itself: the connection, locked while a statement of it waits or flushes, is not waited for.
     /// </summary>
     /// <param name="db">The connection.</param>
     /// <param name="file">What <see cref="FileOf"/> says of it.</param>
