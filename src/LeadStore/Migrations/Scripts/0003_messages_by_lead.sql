@@ -88,6 +88,8 @@ END;
 CREATE TRIGGER leads_deleted AFTER DELETE ON leads
 BEGIN
     DELETE FROM messages WHERE id BETWEEN OLD.id << 24 AND (OLD.id << 24) + 16777215;
+    -- For a program that does not turn foreign keys on.
+    DELETE FROM lead_activity WHERE lead_id = OLD.id;
 END;
 
 CREATE TRIGGER messages_of_a_lead BEFORE INSERT ON messages
@@ -102,6 +104,22 @@ WHEN NEW.id >> 24 = NEW.lead_id AND NEW.sent_at < (
 )
 BEGIN
     UPDATE messages SET out_of_order = 1 WHERE id = NEW.id;
+END;
+
+-- Between two others, which no message of ours is.
+CREATE TRIGGER messages_stored_between AFTER INSERT ON messages
+WHEN NEW.id >> 24 = NEW.lead_id
+    AND EXISTS (SELECT 1 FROM messages WHERE id > NEW.id AND id <= (NEW.lead_id << 24) + 16777215)
+BEGIN
+    UPDATE messages SET out_of_order = 1 WHERE id = NEW.id;
+END;
+
+-- The one before it may be later than those behind it: the next one takes the mark over.
+CREATE TRIGGER messages_late_deleted AFTER DELETE ON messages WHEN OLD.out_of_order IS NOT NULL
+BEGIN
+    UPDATE messages SET out_of_order = 1 WHERE id = (
+        SELECT id FROM messages WHERE id > OLD.id AND id <= (OLD.lead_id << 24) + 16777215 ORDER BY id LIMIT 1
+    );
 END;
 
 -- For a program that knows nothing of the ids and leaves them to SQLite.
@@ -120,7 +138,13 @@ BEGIN
     SELECT RAISE(ABORT, 'the id of a message must be that of its lead times 16777216 plus a number from 1 to 16777215');
 END;
 
-CREATE TRIGGER messages_redated AFTER UPDATE OF sent_at ON messages WHEN NEW.sent_at <> OLD.sent_at
+CREATE TRIGGER messages_given_away AFTER UPDATE OF lead_id ON messages
+WHEN NOT EXISTS (SELECT 1 FROM lead_activity WHERE lead_id = NEW.lead_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a message needs its lead');
+END;
+
+CREATE TRIGGER messages_redated AFTER UPDATE OF id, sent_at ON messages WHEN NEW.sent_at <> OLD.sent_at OR NEW.id <> OLD.id
 BEGIN
     UPDATE messages SET out_of_order = 1 WHERE id = NEW.id;
 END;
