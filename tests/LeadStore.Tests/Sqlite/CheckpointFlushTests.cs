@@ -136,12 +136,12 @@ public sealed class CheckpointFlushTests : IDisposable
 
         public void CommitRecovered(LeadStoreException failure, LeadStoreOutcome outcome) => all.Add(failure);
 
-        public void LogHeldByReader(long logBytes)
+        public void LogHeldByReader(long bytes)
         {
             // Not what these tests are about.
         }
 
-        public void LogReleased(long logBytes)
+        public void LogReleased(long bytes)
         {
             // Not what these tests are about.
         }
