@@ -49,8 +49,8 @@ public enum LeadStoreErrorKind
     Corrupt,
 
     /// <summary>
-    /// The database file was deleted, moved or replaced while this store had it open. What is written now would be lost with the old
-    /// file, so the store refuses to write; close it, put the file in its place, and open it again.
+    /// The database file, its <c>-wal</c> or its <c>-shm</c> was deleted, moved or replaced while this store had it open. What is written
+    /// now would be lost with the old file, so the store refuses to write; close it, put the file in its place, and open it again.
     /// </summary>
     FileReplaced,
 

@@ -12,6 +12,7 @@ internal static partial class NativeFile
     private const int AccessDenied = 13;
     private const int Exists = 17;
     private const int CurrentDirectory = -100;
+    private const int NotThroughLinks = 0x100;
     private const uint TypeMask = 0x1;
     private const uint InodeMask = 0x100;
     private const int StatxLength = 256;
@@ -152,6 +153,22 @@ internal static partial class NativeFile
     }
 
     /// <summary>
+    /// Which file has a name itself, not by way of a link; null if none has. Where it cannot be told (elsewhere than on Linux) every file
+    /// is the same one. Nothing is opened.
+    /// </summary>
+    public static FileIdentity? IdentityOf(string path)
+    {
+        Span<byte> answer = stackalloc byte[StatxLength];
+        if (OperatingSystem.IsLinux() && Statx(CurrentDirectory, path, NotThroughLinks, InodeMask, answer) == 0)
+        {
+            return new FileIdentity(
+                BinaryPrimitives.ReadUInt64LittleEndian(answer[InodeBytes]), BinaryPrimitives.ReadUInt64LittleEndian(answer[DeviceBytes]));
+        }
+
+        return File.Exists(path) ? default(FileIdentity) : null;
+    }
+
+    /// <summary>
     /// Whether a path names a device, a pipe or a socket, by way of links of any kind. To open one may wait for ever, and to rename one
     /// takes it from whoever uses it. Known on Linux only; elsewhere false. Nothing is opened.
     /// </summary>
@@ -188,6 +205,9 @@ internal static partial class NativeFile
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string path, string name);
 }
+
+/// <summary>What tells a file from every other that is there at the same time.</summary>
+internal readonly record struct FileIdentity(ulong Inode, ulong Device);
 
 /// <summary>What became of a second name for a file.</summary>
 internal enum LinkResult
