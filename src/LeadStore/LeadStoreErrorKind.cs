@@ -21,7 +21,10 @@ public enum LeadStoreErrorKind
     /// <summary>The row cannot be deleted because others refer to it.</summary>
     InUse,
 
-    /// <summary>Another process held the lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. Transient.</summary>
+    /// <summary>
+    /// Other writers, of this process or another, or readers kept the caller waiting for longer than
+    /// <see cref="LeadDatabaseOptions.BusyTimeout"/>; or the file is to be exchanged, and somebody has it open. Transient.
+    /// </summary>
     Busy,
 
     /// <summary>The database could not be opened or created.</summary>
