@@ -161,12 +161,12 @@ internal sealed class WriterConnection(
     }
 
     /// <summary>
-    /// Closes the connection until it is needed again. Where the files are not in place any more, the log stays: the last to close a file
-    /// copies the log that it has into it and removes the one that has its name, which may be another's.
+    /// Closes the connection until it is needed again. The last to close a file copies the log that it has into it and removes the one that
+    /// has its name. Where that is another's, it stays, and this one is not copied over what the other has written.
     /// </summary>
     public void Close()
     {
-        if (_session is { } session && !IsInPlace(session))
+        if (_names is { AnotherLogIsThere: true })
         {
             KeepLog();
         }

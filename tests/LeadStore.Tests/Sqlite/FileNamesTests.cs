@@ -51,6 +51,21 @@ public sealed class FileNamesTests : IDisposable
         again.CreateMessage(lead, MessageSender.Agent, "after").Id.Should().BePositive();
     }
 
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void What_was_acknowledged_before_is_in_the_file_if_nobody_else_has_opened_it(string change)
+    {
+        LeadDatabase store = LeadDatabase.Open(Database);
+        long lead = store.CreateLead(new NewLead { Phone = "+447809505864" }).Id;
+        Make(change);
+        TryWrite(store, lead).Should().Be(0);
+        store.Dispose();
+
+        using LeadDatabase again = LeadDatabase.Open(Database);
+        again.GetLead(lead).Should().NotBeNull();
+        again.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
     [Fact]
     public void A_log_that_another_one_took_the_place_of_is_noticed()
     {
