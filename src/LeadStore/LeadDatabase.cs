@@ -450,6 +450,10 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// The views <c>leads_readable</c> and <c>messages_readable</c> show times as ISO text.
     /// </summary>
     /// <exception cref="InvalidOperationException">The store has no file.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.FileReplaced"/>: the file is gone, or is not the one that the store has open.
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: it cannot be opened, because too many files are for instance.
+    /// </exception>
     public DbConnection OpenReadOnlyConnection() => _sqlite is not null && PathSource != DatabasePathSource.Memory
         ? _sqlite.OpenForReports()
         : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");

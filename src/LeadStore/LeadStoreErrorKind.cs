@@ -21,7 +21,10 @@ public enum LeadStoreErrorKind
     /// <summary>The row cannot be deleted because others refer to it.</summary>
     InUse,
 
-    /// <summary>Another process held the lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. Transient.</summary>
+    /// <summary>
+    /// Other writers, of this process or another, or readers kept the caller waiting for longer than
+    /// <see cref="LeadDatabaseOptions.BusyTimeout"/>; or the file is to be exchanged, and somebody has it open. Transient.
+    /// </summary>
     Busy,
 
     /// <summary>The database could not be opened or created.</summary>
@@ -49,8 +52,8 @@ public enum LeadStoreErrorKind
     Corrupt,
 
     /// <summary>
-    /// The database file was deleted, moved or replaced while this store had it open. What is written now would be lost with the old
-    /// file, so the store refuses to write; close it, put the file in its place, and open it again.
+    /// The database file, its <c>-wal</c> or its <c>-shm</c> was deleted, moved or replaced while this store had it open. What is written
+    /// now would be lost with the old file, so the store refuses to write; close it, put the file in its place, and open it again.
     /// </summary>
     FileReplaced,
 

@@ -185,7 +185,20 @@ internal static class BackupVerifier
                 + "Make a backup of it with LeadStore instead.");
         }
 
-        return new VfsFile(path);
+        try
+        {
+            return new VfsFile(path);
+        }
+        catch (LeadStoreException failure) when (failure.SqliteExtendedErrorCode != 0)
+        {
+            throw new LeadStoreException(
+                failure.Kind,
+                $"The {Name(path)} could not be opened. Let this process read it: a backup is readable by the user alone who made it.",
+                failure)
+            {
+                SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
+            };
+        }
     }
 
     private static string? WhyNoFile(string path) =>

@@ -85,7 +85,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
                 new DoctorFinding(
                     "file_replaced",
                     DoctorSeverity.Problem,
-                    $"The file at {path} is another one than the store has open: it was replaced meanwhile.",
+                    $"The file at {path} is another one than the store has open, or its -wal or -shm is another one or gone.",
                     "Close the store, make sure that the right file is in its place, and open it again."),
             ];
         }

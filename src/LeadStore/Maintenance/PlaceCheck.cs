@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
 
@@ -23,7 +24,7 @@ internal sealed class PlaceCheck(string path, ISurroundings surroundings)
     private static readonly string[] InMemory = ["tmpfs", "ramfs"];
 
     public IEnumerable<DoctorFinding> Findings() =>
-        [.. Temporary(), .. Volume(), .. FileSystemKind(), .. Room(), .. Permissions()];
+        [.. Temporary(), .. Volume(), .. FileSystemKind(), .. Room(), .. Permissions(), .. OtherNames()];
 
     private IEnumerable<DoctorFinding> Temporary()
     {
@@ -117,6 +118,20 @@ internal sealed class PlaceCheck(string path, ISurroundings surroundings)
                 DoctorSeverity.Warning,
                 $"Other users of this machine may use {string.Join(", ", open)}, which hold personal data.",
                 "Take the permissions of the group and of others away (chmod 600), unless they are meant to have them.");
+        }
+    }
+
+    private IEnumerable<DoctorFinding> OtherNames()
+    {
+        int names = NativeFile.NamesOf(path);
+        if (names > 1)
+        {
+            yield return new DoctorFinding(
+                "other_names",
+                DoctorSeverity.Warning,
+                $"The file of the database has {names} names (hard links). Whoever opens it by another name has a log of its own beside that, "
+                + "and writes over what this store has acknowledged.",
+                "Look for the other names (find -samefile) and remove them; one that a killed restore has left goes with the next restore.");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed record RestoreOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxDatabaseLength));
             field = value;
         }
     }

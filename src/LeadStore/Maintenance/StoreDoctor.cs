@@ -5,12 +5,12 @@ namespace LeadStore.Maintenance;
 /// <summary>Looks a store over and says in words what is wrong or risky. Changes nothing.</summary>
 internal sealed class StoreDoctor(SqliteDatabase database, string path, TimeProvider clock, ISurroundings surroundings)
 {
-    public DoctorReport Examine(DoctorOptions? given)
+    public DoctorReport Examine(DoctorOptions? options)
     {
-        DoctorOptions options = given ?? new DoctorOptions();
+        options ??= new DoctorOptions();
         if (options.MaxBackupAge <= TimeSpan.Zero)
         {
-            throw new ArgumentException($"{nameof(options.MaxBackupAge)} must be above zero.", nameof(given));
+            throw new ArgumentException($"{nameof(options.MaxBackupAge)} must be above zero.", nameof(options));
         }
 
         // Refused where every other call is.

@@ -12,12 +12,15 @@ internal static partial class NativeFile
     private const int AccessDenied = 13;
     private const int Exists = 17;
     private const int CurrentDirectory = -100;
+    private const int NotThroughLinks = 0x100;
     private const uint TypeMask = 0x1;
+    private const uint NamesMask = 0x4;
     private const uint InodeMask = 0x100;
     private const int StatxLength = 256;
     private const int TypeBits = 0xf000;
     private const int RegularFile = 0x8000;
     private const int DirectoryFile = 0x4000;
+    private static readonly Range NamesBytes = 16..20;
     private static readonly Range ModeBytes = 28..30;
     private static readonly Range InodeBytes = 32..40;
     private static readonly Range DeviceBytes = 136..144;
@@ -151,6 +154,31 @@ internal static partial class NativeFile
             && one[DeviceBytes].SequenceEqual(other[DeviceBytes]);
     }
 
+    /// <summary>How many names a file has, all hard links to it; 0 where it cannot be told. Known on Linux only. Nothing is opened.</summary>
+    public static int NamesOf(string path)
+    {
+        Span<byte> answer = stackalloc byte[StatxLength];
+        return OperatingSystem.IsLinux() && Statx(CurrentDirectory, path, 0, NamesMask, answer) == 0
+            ? BinaryPrimitives.ReadInt32LittleEndian(answer[NamesBytes])
+            : 0;
+    }
+
+    /// <summary>
+    /// Which file has a name itself, not by way of a link; null if none has. Where it cannot be told (elsewhere than on Linux) every file
+    /// is the same one. Nothing is opened.
+    /// </summary>
+    public static FileIdentity? IdentityOf(string path)
+    {
+        Span<byte> answer = stackalloc byte[StatxLength];
+        if (OperatingSystem.IsLinux() && Statx(CurrentDirectory, path, NotThroughLinks, InodeMask, answer) == 0)
+        {
+            return new FileIdentity(
+                BinaryPrimitives.ReadUInt64LittleEndian(answer[InodeBytes]), BinaryPrimitives.ReadUInt64LittleEndian(answer[DeviceBytes]));
+        }
+
+        return File.Exists(path) ? default(FileIdentity) : null;
+    }
+
     /// <summary>
     /// Whether a path names a device, a pipe or a socket, by way of links of any kind. To open one may wait for ever, and to rename one
     /// takes it from whoever uses it. Known on Linux only; elsewhere false. Nothing is opened.
@@ -195,6 +223,9 @@ internal static partial class NativeFile
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string path, string name);
 }
+
+/// <summary>What tells a file from every other that is there at the same time.</summary>
+internal readonly record struct FileIdentity(ulong Inode, ulong Device);
 
 /// <summary>What became of a second name for a file.</summary>
 internal enum LinkResult

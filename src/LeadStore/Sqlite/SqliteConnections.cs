@@ -28,9 +28,14 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
         try
         {
             Open(connection);
-            Execute(connection.Handle!, "PRAGMA query_only=ON; PRAGMA mmap_size=0;");
-            LockWait.Set(connection.Handle!, Milliseconds);
-            return connection;
+            sqlite3 db = connection.Handle!;
+            Execute(db, "PRAGMA query_only=ON; PRAGMA mmap_size=0;");
+            LockWait.Set(db, Milliseconds);
+
+            // To read is to hold the file from now on. One that has not read yet would let a restore exchange the file, and then read the old
+            // file with the log of the new one.
+            Execute(db, "PRAGMA schema_version;");
+            return NativeSqlite.FileHasMoved(db) ? throw WriterConnection.Replaced(LeadStoreOutcome.NotApplied) : connection;
         }
         catch
         {

@@ -5,7 +5,11 @@ namespace LeadStore.Sqlite;
 
 /// <summary>An opened SQLite database: its engine, and the connections it hands to people who write reports.</summary>
 internal sealed class SqliteDatabase(
-    SqliteEngine engine, SqliteConnections connections, LogWatch? log = null, Func<SqliteSession>? openReader = null)
+    SqliteEngine engine,
+    SqliteConnections connections,
+    LogWatch? log = null,
+    Func<SqliteSession>? openReader = null,
+    Action? verifyFileIsInPlace = null)
 {
     public SqliteEngine Engine { get; } = engine;
 
@@ -25,7 +29,18 @@ internal sealed class SqliteDatabase(
     public SqliteConnection OpenForReports()
     {
         ObjectDisposedException.ThrowIf(Engine.IsClosed, typeof(LeadDatabase));
-        return Connections.OpenForReports();
+        verifyFileIsInPlace?.Invoke();
+        SqliteConnection connection = Connections.OpenForReports();
+        try
+        {
+            verifyFileIsInPlace?.Invoke();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens the file, which it makes if it is missing, up to but without its schema.</summary>
@@ -90,13 +105,16 @@ internal sealed class SqliteDatabase(
                 new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers, settings.BusyTimeout),
             connections,
             log,
-            OpenReader)
+            OpenReader,
+            connection.VerifyFileIsInPlace)
         {
             LogDamage = damage,
         };
 
         SqliteSession OpenReader()
         {
+            // Before, too: SQLite takes the log at the path for that of the other file, and may clear it or its index away with it.
+            connection.VerifyFileIsInPlace();
             SqliteSession session = OpenAgain(connections.OpenReader, settings.Path);
             try
             {

@@ -46,6 +46,17 @@ internal static class SqliteFile
                     throw CannotOpen(describe, "it is a directory; name a file", null);
                 }
 
+                if (Path.EndsInDirectorySeparator(path))
+                {
+                    throw CannotOpen(describe, "it ends as the name of a directory does; name a file", null);
+                }
+
+                if (new FileInfo(path).LinkTarget is { } target && File.ResolveLinkTarget(path, returnFinalTarget: true) is not { Exists: true })
+                {
+                    throw CannotOpen(
+                        describe, $"it is a symbolic link to '{target}', where there is no file; name the file itself, or make the link anew", null);
+                }
+
                 if (NativeFile.IsSpecial(path))
                 {
                     throw CannotOpen(describe, "it is not a regular file but a device, a pipe or a socket; name a file", null);

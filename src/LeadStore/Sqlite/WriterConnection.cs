@@ -39,6 +39,7 @@ internal sealed class WriterConnection(
 
     // Tells this writer's commits from those of other processes.
     private readonly long _writer = Random.Shared.NextInt64(1, long.MaxValue);
+    private readonly FileNames? _names = logPath is null ? null : new FileNames(logPath);
     private SqliteSession? _session = open();
     private int _changesBefore;
     private long _uncertainCommit;
@@ -54,7 +55,7 @@ internal sealed class WriterConnection(
         bool moved;
         try
         {
-            moved = _session is { FileHasMoved: true };
+            moved = _session is { } session && !IsInPlace(session);
         }
         catch (ObjectDisposedException)
         {
@@ -84,6 +85,7 @@ internal sealed class WriterConnection(
         }
 
         Session.Run(BeginTransaction);
+        _names?.Remember();
         _changesBefore = Session.TotalChanges;
     }
 
@@ -97,12 +99,12 @@ internal sealed class WriterConnection(
         long commit = 0;
         try
         {
-            if (logPath is not null && session.FileHasMoved)
+            if (!IsInPlace(session))
             {
                 throw Replaced(LeadStoreOutcome.NotApplied);
             }
 
-            if (_schemaIsThere && logPath is not null && session.TotalChanges != _changesBefore)
+            if (_schemaIsThere && _names is not null && session.TotalChanges != _changesBefore)
             {
                 commit = First(session, Mark, [_writer]);
                 RefuseNewer(First(session, ReadSchemaVersion, []));
@@ -124,7 +126,7 @@ internal sealed class WriterConnection(
         }
 
         // Asked of the connection as it is now: a commit that was recovered has left the one that it began with closed.
-        if (logPath is not null && (Session.FileHasMoved || !File.Exists(logPath)))
+        if (!IsInPlace(Session))
         {
             throw Replaced(LeadStoreOutcome.Unknown);
         }
@@ -158,12 +160,23 @@ internal sealed class WriterConnection(
         }
     }
 
-    /// <summary>Closes the connection until it is needed again.</summary>
+    /// <summary>
+    /// Closes the connection until it is needed again. The last to close a file copies the log that it has into it and removes the one that
+    /// has its name. Where that is another's, it stays, and this one is not copied over what the other has written.
+    /// </summary>
     public void Close()
     {
+        if (_names is { AnotherLogIsThere: true })
+        {
+            KeepLog();
+        }
+
         _session?.Dispose();
         _session = null;
+        _names?.Forget();
     }
+
+    private bool IsInPlace(SqliteSession session) => _names is null || (!session.FileHasMoved && _names.AreInPlace);
 
     // Returns if the commit turned out to be stored; throws what the callers are told otherwise.
     private void AfterFailedCommit(LeadStoreException failure, long commit)
@@ -211,7 +224,7 @@ internal sealed class WriterConnection(
     private LeadStoreOutcome Recover(LeadStoreException cause)
     {
         SqliteSession failed = Session;
-        if (failed.FileHasMoved)
+        if (!IsInPlace(failed))
         {
             throw Replaced(LeadStoreOutcome.NotApplied);
         }
@@ -294,7 +307,7 @@ internal sealed class WriterConnection(
     /// <summary>The path leads to another file, or to none.</summary>
     public static LeadStoreException Replaced(LeadStoreOutcome outcome) => new(
         LeadStoreErrorKind.FileReplaced,
-        "The database file or its write-ahead log was deleted, moved or replaced while this store had it open, so nothing more is written. "
+        "The database file, its -wal or its -shm was deleted, moved or replaced while this store had it open, so nothing more is written. "
         + "Close the store, put the file where it belongs, and open it again.")
     {
         Outcome = outcome,

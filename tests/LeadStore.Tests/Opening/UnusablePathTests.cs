@@ -62,7 +62,7 @@ public sealed class UnusablePathTests : IDisposable
     public void A_link_to_nowhere_is_refused()
     {
         File.CreateSymbolicLink(_directory.Database, _directory.File("missing/leads.db"));
-        Refused(_directory.Database, "directory");
+        Refused(_directory.Database, "symbolic link");
         Directory.GetFileSystemEntries(_directory.Path).Should().Equal(_directory.Database);
     }
 

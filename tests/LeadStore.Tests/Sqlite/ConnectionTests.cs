@@ -142,7 +142,7 @@ public sealed class ConnectionTests : IDisposable
     {
         using LeadDatabase store = LeadDatabase.Open(_directory.Database);
         File.Move(_directory.Database, _directory.File("moved.db"));
-        store.Invoking(s => s.OpenReadOnlyConnection()).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.CannotOpen);
+        store.Invoking(s => s.OpenReadOnlyConnection()).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.FileReplaced);
 
         // A second reader, while the first is in use.
         Inside.OnReader(store, _ => Inside.Engine(store).Invoking(e => e.Read((session, id) => session.First(Leads.LeadSql.ById, [id]), 1L, "Nested"))

@@ -102,7 +102,7 @@ public sealed class FileReplacedTests : IDisposable
     public void A_deleted_log_is_noticed_before_the_write_is_acknowledged()
     {
         File.Delete(_directory.Database + "-wal");
-        Refused(LeadStoreOutcome.Unknown);
+        Refused(LeadStoreOutcome.NotApplied);
     }
 
     private void Refused(LeadStoreOutcome outcome)
