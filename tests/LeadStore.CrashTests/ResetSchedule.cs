@@ -154,8 +154,8 @@ internal sealed partial class ResetSchedule
     {
         for (int i = 0; i < MostMessages; i++)
         {
-            WaitFor(_other, _othersSent);
-            if (LogIsCopied())
+            // The thread that writes may have got the write lock in the moment that suspended the one that copies.
+            if (!_other.WaitForAcknowledged(_othersSent, TimeSpan.FromSeconds(1)) || LogIsCopied())
             {
                 return;
             }

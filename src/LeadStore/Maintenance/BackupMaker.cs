@@ -96,6 +96,14 @@ internal sealed class BackupMaker(SqliteDatabase database, DatabaseLocation loca
                 LeadStoreErrorKind.CannotOpen, $"The directory of the backup '{full}' does not exist. Make it, or name another: a volume may not be mounted.");
         }
 
+        if (!Path.HasExtension(full) && !Path.Exists(full))
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.CannotOpen,
+                $"There is no directory '{full}'. Make it, if it is to hold backups with dated names: a volume may not be mounted. The file of a "
+                + "backup needs an extension, as in leads.db.");
+        }
+
         if (RestoreRecovery.Suffixes.Append("-shm").Any(suffix => full.EndsWith(suffix, StringComparison.Ordinal) && Path.Exists(full[..^suffix.Length])))
         {
             // SQLite would take it for a file of its own, and remove it.

@@ -196,7 +196,7 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <param name="path">
     /// A directory, in which the backup gets a name with the UTC time, such as <c>leads-20261123T010203Z.db</c>; or a file that does not
-    /// exist yet, in a directory that does.
+    /// exist yet, in a directory that does. The name of a file needs an extension, so that a directory that is missing is not taken for one.
     /// </param>
     /// <param name="options">How it is made; default uncompressed.</param>
     /// <param name="progress">Told on the thread of the backup; what it throws ends the backup, unless that is done already.</param>

@@ -6,12 +6,12 @@ namespace LeadStore.Sqlite;
 
 /// <summary>
 /// Copies the log into the file beside the writers, on a thread of its own, until so little is left that they can wait for it. What makes
-/// that safe with a SQLite that has the WAL-reset bug (<see cref="NativeSqlite.HasWalResetBug"/>): a log that any process reads cannot
-/// begin anew, and only one that begins anew under the copy does harm. So a reader stays on the log while it is copied. It must be on the log and
-/// not on the file alone, where SQLite puts a reader that finds everything copied, and this is how that is made sure of: a first reader
-/// begins; the writer commits; a second one begins, and only then the first ends. If the first was on the log, nobody could copy beyond it,
-/// and the commit is not copied; if it was on the file, nobody could copy anything, and the commit is not copied either. So the second
-/// reader does not find everything copied. For each further round the commits that the round before has left are the ones in between.
+/// that safe with a SQLite that has the WAL-reset bug (<see cref="NativeSqlite.HasWalResetBug"/>): harm is done where a log begins anew under
+/// a copy that has looked at the old one, and a log that any process reads cannot begin anew. So a reader is there while it is copied. It
+/// should be on the log and not on the file alone, where SQLite puts a reader that finds everything copied: beside that one nobody can copy
+/// anything. So a first reader begins; the writer commits; a second one begins, and only then the first ends. If the first was on the
+/// log, nobody could copy beyond it, and the commit is not copied; if it was on the file, nobody could copy anything, and the commit is
+/// not copied either. So the second reader does not find everything copied. In a further round the next reader may: then nothing is left to copy.
 /// </summary>
 /// <param name="open">Opens a connection that reads.</param>
 /// <param name="fewPages">So few are left when it ends by itself.</param>

@@ -35,7 +35,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
             // To read is to hold the file from now on. One that has not read yet would let a restore exchange the file, and then read the old
             // file with the log of the new one.
             Execute(db, "PRAGMA schema_version;");
-            return NativeSqlite.FileHasMoved(db) ? throw WriterConnection.Replaced(LeadStoreOutcome.NotApplied) : connection;
+            return NativeSqlite.FileHasMoved(db, NativeSqlite.FileOf(db)) ? throw WriterConnection.Replaced(LeadStoreOutcome.NotApplied) : connection;
         }
         catch
         {

@@ -84,6 +84,18 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_is_missing_does_not_become_a_file()
+    {
+        string missing = _backups.File("nightly");
+        LeadStoreException refused = _store.Maintenance.Invoking(m => m.Backup(missing)).Should().Throw<LeadStoreException>().Which;
+        refused.Kind.Should().Be(LeadStoreErrorKind.CannotOpen);
+        refused.Message.Should().Contain(missing).And.Contain("extension");
+        Path.Exists(missing).Should().BeFalse();
+        Directory.CreateDirectory(missing);
+        Path.GetDirectoryName(_store.Maintenance.Backup(missing).Path).Should().Be(missing);
+    }
+
+    [Fact]
     public void A_manifest_says_what_the_backup_is_and_nothing_of_anybody()
     {
         BackupReport report = _store.Maintenance.Backup(_backups.Path);

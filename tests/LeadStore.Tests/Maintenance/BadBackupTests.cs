@@ -110,8 +110,11 @@ public sealed class BadBackupTests : IDisposable
         Changed("DROP INDEX lead_activity_recent").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         Changed("UPDATE schema_migrations SET sha256 = 'other'").Kind.Should().Be(LeadStoreErrorKind.Migration);
         Changed("PRAGMA foreign_keys=OFF; DELETE FROM leads WHERE id = 3").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
-        string guard = (string)Raw.Scalar(_directory.Database, "SELECT sql FROM sqlite_schema WHERE name = 'messages_moved'")!;
-        Changed($"DROP TRIGGER messages_moved; UPDATE messages SET lead_id = 77 WHERE lead_id = 3; {guard}").Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        string guard = Guard("messages_moved");
+        Changed(
+                "DROP TRIGGER messages_moved; DROP TRIGGER messages_given_away; UPDATE messages SET lead_id = 77 WHERE lead_id = 3; "
+                + $"{guard}; {Guard("messages_given_away")}")
+            .Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         Changed($"DROP TRIGGER messages_moved; UPDATE messages SET id = id + 16777216 * 50 WHERE lead_id = 3; {guard}")
             .Kind.Should().Be(LeadStoreErrorKind.Corrupt);
         Changed("CREATE VIRTUAL TABLE words USING fts5 (word)").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
@@ -207,7 +210,7 @@ public sealed class BadBackupTests : IDisposable
 
     private string WithoutManifest(string path)
     {
-        string alone = _backups.File("alone");
+        string alone = _backups.File("alone.db");
         File.Copy(path, alone, overwrite: true);
         return alone;
     }
@@ -222,6 +225,9 @@ public sealed class BadBackupTests : IDisposable
         Directory.GetDirectories(_directory.Path).Concat(Directory.GetDirectories(_backups.Path)).Should().BeEmpty();
         return restore;
     }
+
+    private string Guard(string trigger) =>
+        (string)Raw.Scalar(_directory.Database, $"SELECT sql FROM sqlite_schema WHERE name = '{trigger}'")!;
 
     private static void Pack(byte[] bytes, string path)
     {

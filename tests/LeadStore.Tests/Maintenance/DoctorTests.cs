@@ -322,7 +322,7 @@ public sealed class DoctorTests : IDisposable
         Fill(1L << 17);
         _store.Maintenance.CheckIntegrity().Should().Match<IntegrityReport>(report => report.IsSound && report.Errors.Count == 0);
         _store.Dispose();
-        Raw.Execute(_directory.Database, "DROP TRIGGER messages_moved; UPDATE messages SET lead_id = 77");
+        Raw.Execute(_directory.Database, "DROP TRIGGER messages_moved; DROP TRIGGER messages_given_away; UPDATE messages SET lead_id = 77");
         Raw.Execute(_directory.Database, "PRAGMA ignore_check_constraints=ON; UPDATE leads SET progress = 500");
         _store = Open();
 

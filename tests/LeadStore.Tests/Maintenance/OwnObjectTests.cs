@@ -78,7 +78,7 @@ public sealed class OwnObjectTests : IDisposable
     [InlineData(BackupCompression.Gzip)]
     public void A_backup_has_them_is_verified_with_them_and_brings_them_back(BackupCompression compression)
     {
-        BackupReport backup = _store.Maintenance.Backup(_directory.File("backup"), new BackupOptions { Compression = compression });
+        BackupReport backup = _store.Maintenance.Backup(_directory.File("backup.db"), new BackupOptions { Compression = compression });
         backup.Rows.Should().Contain("orders", 1).And.Contain("prices", 1);
         StoreMaintenance.VerifyBackup(backup.Path).Rows.Should().Contain("orders", 1);
 
@@ -123,7 +123,7 @@ public sealed class OwnObjectTests : IDisposable
     {
         AddVirtualTable("CREATE VIRTUAL TABLE words USING fts5 (word); INSERT INTO words VALUES ('Privatenote')");
         Finding("own_virtual_table").Message.Should().Contain("table words");
-        LeadStoreException refused = _store.Invoking(s => s.Maintenance.Backup(_directory.File("backup"))).Should().Throw<LeadStoreException>().Which;
+        LeadStoreException refused = _store.Invoking(s => s.Maintenance.Backup(_directory.File("backup.db"))).Should().Throw<LeadStoreException>().Which;
         refused.Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         refused.Message.Should().Contain("'words'").And.Contain("a file of its own");
         GoesOn();

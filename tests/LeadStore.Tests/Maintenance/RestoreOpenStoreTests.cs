@@ -21,7 +21,7 @@ public sealed class RestoreOpenStoreTests : IDisposable
         _store.CreateLead(new NewLead { Phone = "+447809505864", Name = "Later" });
     }
 
-    private string Backup => _backups.File("backup");
+    private string Backup => _backups.File("backup.db");
 
     public void Dispose()
     {

@@ -29,7 +29,7 @@ public sealed class RestoreTests : IDisposable
         _later = StoreData.Describe(store);
     }
 
-    private string Plain => _backups.File("plain");
+    private string Plain => _backups.File("plain.db");
 
     private string Compressed => _backups.File("compressed.db");
 

@@ -94,7 +94,7 @@ public sealed class WrongPathTests : IDisposable
     [InlineData(BackupCompression.Gzip, false)]
     public void A_backup_over_the_limit_is_refused_as_too_large_and_not_as_damaged(BackupCompression compression, bool withManifest)
     {
-        string path = _backups.File("large");
+        string path = _backups.File("large.db");
         using (LeadDatabase store = LeadDatabase.Open(_options))
         {
             store.Maintenance.Backup(path, new BackupOptions { Compression = compression });

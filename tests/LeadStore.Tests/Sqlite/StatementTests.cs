@@ -209,7 +209,7 @@ public sealed partial class StatementTests : IDisposable
 
     private static bool IsOfTheEngine(string sql) =>
         sql.Contains("schema_migrations", StringComparison.Ordinal)
-        || sql.Contains("commits, writer", StringComparison.Ordinal)
+        || sql.StartsWith("SELECT commits", StringComparison.Ordinal)
         || sql.StartsWith("UPDATE store SET commits", StringComparison.Ordinal)
         || sql.StartsWith("BEGIN", StringComparison.Ordinal)
         || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version"
