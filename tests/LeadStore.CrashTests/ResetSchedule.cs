@@ -14,6 +14,9 @@ internal sealed partial class ResetSchedule
     private const int Checkpoints = 3;
     private const int MostMessages = 60;
 
+    // Of two threads that are suspended at once one is not seen, and the checkpoint with it.
+    private const int MostSteppedThrough = 300;
+
     // Where SQLite puts its locks in the index of the log: the writer's, the checkpoint's, and those of readers from there on.
     private const int WriteLock = 120;
     private const int CheckpointLock = 121;
@@ -65,7 +68,7 @@ internal sealed partial class ResetSchedule
         using (ScheduleInjector injector = ScheduleInjector.Step(_stepped.Id, thread, "fcntl,munmap"))
         {
             int seen = 0;
-            for (int message = 0; message < MostMessages && seen < Checkpoints; message++)
+            for (int message = 0; message < MostSteppedThrough && seen < Checkpoints; message++)
             {
                 Send(_stepped);
                 seen += StepThroughMessage(injector, ++sent);
