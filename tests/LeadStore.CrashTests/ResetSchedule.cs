@@ -99,7 +99,7 @@ internal sealed partial class ResetSchedule
     private int StepThroughMessage(ScheduleInjector injector, int acknowledged)
     {
         int checkpoints = 0;
-                long deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        long deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (_stepped.Acknowledged.Length < acknowledged)
         {
             if (Environment.TickCount64 > deadline)
