@@ -23,7 +23,7 @@ internal sealed class KillWhileRestoring : Scenario
     public override void Run(Round round)
     {
         string path = Path.Combine(round.Directory, "leads.db");
-        string backup = Path.Combine(round.Directory, "backup");
+        string backup = Path.Combine(round.Directory, "backup.db");
         string old = MakeCrashedStore(path, backup, round);
         string restored = ContentOf(backup, round, "backup");
 
