@@ -120,10 +120,13 @@ internal static class LeadSql
     /// <summary>The tables that hang on a lead, in the order in which their rows go, the lead itself last.</summary>
     public static readonly IReadOnlyList<(string Table, Command Delete)> Deletes =
     [
+        ("message_attributes", new Command($"DELETE FROM message_attributes WHERE message_id BETWEEN {MessageSql.IdsOfLead}")),
         ("messages", new Command($"DELETE FROM messages WHERE {MessageSql.OfLead}")),
         ("qualifications", new Command("DELETE FROM qualifications WHERE lead_id = $1")),
         ("reminders", new Command("DELETE FROM reminders WHERE lead_id = $1")),
         ("lead_once", new Command("DELETE FROM lead_once WHERE lead_id = $1")),
+        ("lead_attributes", new Command("DELETE FROM lead_attributes WHERE lead_id = $1")),
+        ("lead_keys", new Command("DELETE FROM lead_keys WHERE lead_id = $1")),
         ("leads", new Command("DELETE FROM leads WHERE id = $1")),
     ];
 

@@ -9,7 +9,10 @@ internal static class MessageSql
 
     // The ids of a lead's messages begin with the lead's own, so that they are one range of the table. An id of a lead that is too large to
     // have messages would begin the range of another one.
-    public const string OfLead = "id BETWEEN $1 << 24 AND ($1 << 24) + 16777215 AND lead_id = $1";
+    public const string OfLead = $"id BETWEEN {IdsOfLead} AND lead_id = $1";
+
+    /// <summary>The ids that messages of the lead $1 have.</summary>
+    public const string IdsOfLead = "$1 << 24 AND ($1 << 24) + 16777215";
 
     /// <summary>
     /// How many messages have no lead, or lie where its messages are not looked for; no foreign key tells. Reads both tables from end to end.

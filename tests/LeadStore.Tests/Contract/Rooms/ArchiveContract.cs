@@ -84,6 +84,9 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["qualifications"] = 2,
             ["reminders"] = 1,
             ["lead_once"] = 1,
+            ["lead_attributes"] = 0,
+            ["lead_keys"] = 0,
+            ["message_attributes"] = 0,
         });
         (await Store.GetLeadAsync(john.Id)).Should().BeNull();
         (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();

@@ -1,0 +1,23 @@
+namespace LeadStore.Importing;
+
+/// <summary>One row of a source, or why there is none at its place. Its values are those of the last one read; a reader uses one over and over.</summary>
+internal sealed class ImportRow
+{
+    /// <summary>The names of the values; the same list for every row where they are the same.</summary>
+    public IReadOnlyList<string> Columns { get; set; } = [];
+
+    /// <summary>The values, as many as <see cref="Columns"/>.</summary>
+    public ImportValue[] Values { get; set; } = [];
+
+    /// <summary>Where the row stands: the line of a file, counted from 1, or the rowid.</summary>
+    public long Position { get; set; }
+
+    /// <summary>Why the row could not be read, without a value of it; null if it could.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The column of the line where it could not be read, counted from 1; null if that is not known.</summary>
+    public int? ErrorColumn { get; set; }
+
+    /// <summary>The text of a line that could not be read; null otherwise.</summary>
+    public string? Text { get; set; }
+}

@@ -1,0 +1,29 @@
+namespace LeadStore;
+
+/// <summary>What the rows of a table become.</summary>
+public enum ImportTarget
+{
+    /// <summary>Nothing: the table is left out on purpose.</summary>
+    Nothing,
+
+    /// <summary>Leads: each row is a person, found again by phone, else by key, else by email.</summary>
+    Leads,
+
+    /// <summary>Messages of leads.</summary>
+    Messages,
+
+    /// <summary>Settings of the store.</summary>
+    Settings,
+
+    /// <summary>The list of sources that leads come from.</summary>
+    Sources,
+
+    /// <summary>Further phone numbers of leads: the best one becomes the phone of a lead that has none, all are kept in its attributes.</summary>
+    Phones,
+
+    /// <summary>An array in the attributes of the leads that the rows belong to.</summary>
+    LeadAttributes,
+
+    /// <summary>Rows that belong to no lead, kept as they are.</summary>
+    Rows,
+}
