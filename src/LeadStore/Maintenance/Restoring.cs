@@ -131,12 +131,11 @@ internal static class Restoring
 
     private static void RefuseWhatIsNoFile(string live)
     {
-        if (Directory.Exists(live) || NativeFile.IsSpecial(live))
+        if (NativeFile.WhyNoRegularFile(live) is { } reason)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.CannotOpen,
-                $"The database '{live}' is {(Directory.Exists(live) ? "a directory" : "a device, a pipe or a socket")}, and a backup can "
-                + "only take the place of a file. Nothing was changed; name a file.");
+                $"The database '{live}' {reason}, and a backup can only take the place of a file. Nothing was changed; name a file.");
         }
     }
 
