@@ -104,8 +104,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// the identity of the backup from now on.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
-    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
-    /// <param name="limits">What the backup may be.</param>
+    /// <param name="store">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
+    /// <param name="options">What the backup may be; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the restore and leaves the store as it was. Has no effect any more once the exchange has begun.</param>
     /// <exception cref="LeadStoreException">
     /// Of the backup: the kinds that <see cref="StoreMaintenance.VerifyBackup"/> names. <see cref="LeadStoreErrorKind.Busy"/>: this process
     /// or another has the store open. <see cref="LeadStoreErrorKind.NotALeadStore"/>: the path holds a database of another program.
@@ -113,11 +114,13 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <see cref="LeadStoreErrorKind.StorageFull"/>, <see cref="LeadStoreErrorKind.InputOutput"/>: of the file system. The store is as it
     /// was in every case.
     /// </exception>
-    public static RestoreReport Restore(string backup, LeadDatabaseOptions options, RestoreOptions? limits = null)
+    /// <exception cref="OperationCanceledException">It was cancelled; the store is as it was.</exception>
+    public static RestoreReport Restore(
+        string backup, LeadDatabaseOptions store, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(backup);
-        ArgumentNullException.ThrowIfNull(options);
-        return StoreOpening.Restore(backup, options, limits ?? new RestoreOptions());
+        ArgumentNullException.ThrowIfNull(store);
+        return StoreOpening.Restore(backup, store, options ?? new RestoreOptions(), cancellationToken);
     }
 
     /// <summary>
@@ -127,17 +130,20 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// that does not say of which store it is, is never taken; name it by <see cref="Restore"/>.
     /// </summary>
     /// <param name="backupDirectory">The directory; only files named after the store's own file are looked at.</param>
-    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
-    /// <param name="limits">What a backup may be.</param>
+    /// <param name="store">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
+    /// <param name="options">What a backup may be; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">As for <see cref="Restore"/>.</param>
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.NotFound"/>: there is no good one. <see cref="LeadStoreErrorKind.Ambiguous"/>: the database cannot be
     /// read, and the directory holds backups of several stores; name one by <see cref="Restore"/>. Else as <see cref="Restore"/>.
     /// </exception>
-    public static RestoreReport RestoreLatest(string backupDirectory, LeadDatabaseOptions options, RestoreOptions? limits = null)
+    /// <exception cref="OperationCanceledException">It was cancelled; the store is as it was.</exception>
+    public static RestoreReport RestoreLatest(
+        string backupDirectory, LeadDatabaseOptions store, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(backupDirectory);
-        ArgumentNullException.ThrowIfNull(options);
-        return StoreOpening.RestoreLatest(backupDirectory, options, limits ?? new RestoreOptions());
+        ArgumentNullException.ThrowIfNull(store);
+        return StoreOpening.RestoreLatest(backupDirectory, store, options ?? new RestoreOptions(), cancellationToken);
     }
 
     /// <inheritdoc cref="ILeadStore.CheckExistingCustomerAsync(string, CancellationToken)"/>

@@ -41,14 +41,15 @@ internal static class StoreOpening
         return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, CreateLogger(options));
     }
 
-    public static RestoreReport Restore(string backup, LeadDatabaseOptions options, RestoreOptions limits) =>
-        Verb.Run(nameof(Restore), () => Restoring.Restore(backup, Target(options, out _), limits));
+    public static RestoreReport Restore(string backup, LeadDatabaseOptions store, RestoreOptions options, CancellationToken cancellation) =>
+        Verb.Run(nameof(Restore), () => Restoring.Restore(backup, Target(store, out _), options, cancellation));
 
-    public static RestoreReport RestoreLatest(string directory, LeadDatabaseOptions options, RestoreOptions limits) =>
+    public static RestoreReport RestoreLatest(
+        string directory, LeadDatabaseOptions store, RestoreOptions options, CancellationToken cancellation) =>
         Verb.Run(nameof(RestoreLatest), () =>
         {
-            RestoreTarget target = Target(options, out DatabaseLocation location);
-            return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, limits);
+            RestoreTarget target = Target(store, out DatabaseLocation location);
+            return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, options, cancellation);
         });
 
     /// <summary>Checks every option and makes of them what the operations hold to.</summary>

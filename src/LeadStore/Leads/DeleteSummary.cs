@@ -7,4 +7,7 @@ public sealed record DeleteSummary(long LeadId, IReadOnlyDictionary<string, int>
 {
     /// <summary>How many messages were deleted with the lead.</summary>
     public int MessagesDeleted => RowsDeleted.GetValueOrDefault("messages");
+
+    /// <summary>What was deleted, in one line.</summary>
+    public override string ToString() => $"Lead {LeadId} deleted: {CountsByTable.Text(RowsDeleted)}";
 }

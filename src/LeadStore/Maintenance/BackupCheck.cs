@@ -37,4 +37,7 @@ public sealed record BackupCheck
 
     /// <summary>When the state was taken that it holds; <see langword="null"/> without a manifest.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Path}: schema {SchemaVersion}, {CountsByTable.Text(Rows)}, {DamagedRows} damaged";
 }

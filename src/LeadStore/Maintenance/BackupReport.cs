@@ -41,4 +41,7 @@ public sealed record BackupReport
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Path}: {Length} bytes, {CountsByTable.Text(Rows)}, {DamagedRows} damaged";
 }

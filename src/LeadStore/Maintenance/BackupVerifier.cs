@@ -202,9 +202,13 @@ internal static class BackupVerifier
     }
 
     private static string? WhyNoFile(string path) =>
-        Directory.Exists(path) ? "is a directory. Name a file in it, or restore the newest of them with LeadDatabase.RestoreLatest."
-        : NativeFile.WhyNoRegularFile(path) is { } reason ? $"{reason}. Name the file of a backup."
-        : null;
+        NativeFile.WhyNoFileToRead(path) switch
+        {
+            null => null,
+            NativeFile.IsADirectory =>
+                $"{NativeFile.IsADirectory}. Name a file in it, or restore the newest of them with LeadDatabase.RestoreLatest.",
+            var reason => $"{reason}. Name the file of a backup.",
+        };
 
     private static bool IsGzip(VfsFile file)
     {

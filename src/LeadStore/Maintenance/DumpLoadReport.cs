@@ -20,4 +20,7 @@ public sealed record DumpLoadReport
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Path}: schema {SchemaVersion}, {CountsByTable.Text(Rows)}, {DamagedRowCount} damaged";
 }

@@ -216,7 +216,7 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
             throw DumpReader.Damaged($"it does not make what the migrations of this library to schema version {schemaVersion} make");
         }
 
-        if (IntegrityCheck.Run(db) is { Count: > 0 } errors)
+        if (IntegrityCheck.Run(db, cancellation) is { Count: > 0 } errors)
         {
             throw DumpReader.Damaged($"what it holds is not sound: {errors[0].TrimEnd('.')}");
         }

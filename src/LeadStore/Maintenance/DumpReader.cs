@@ -64,7 +64,7 @@ internal sealed class DumpReader : IDisposable
 
     private static void RefuseWhatIsNoFile(string path)
     {
-        if (NativeFile.WhyNoRegularFile(path) is { } reason)
+        if (NativeFile.WhyNoFileToRead(path) is { } reason)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.CannotOpen, $"The dump '{path}' {reason}. Nothing was made; name a file that Dump has written.");

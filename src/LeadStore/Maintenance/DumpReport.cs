@@ -26,4 +26,7 @@ public sealed record DumpReport
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Path ?? "A stream"}: {TextBytes} bytes, {CountsByTable.Text(Rows)}, {LeftOut.Count} left out";
 }

@@ -8,14 +8,16 @@ namespace LeadStore.Maintenance;
 internal static class IntegrityCheck
 {
     /// <param name="db">The connection; nothing is changed.</param>
+    /// <param name="cancellation">Looked at before each statement; whoever owns the connection interrupts the one that runs.</param>
     /// <returns>What is wrong, without the content of any row; empty if nothing is.</returns>
-    public static List<string> Run(sqlite3 db)
+    public static List<string> Run(sqlite3 db, CancellationToken cancellation)
     {
         List<string> errors = [];
         try
         {
-            errors.AddRange(OneOffStatement.All(db, "PRAGMA integrity_check", row => row.Text(0)).Where(line => line != "ok"));
-            errors.AddRange(BrokenReferences(db));
+            errors.AddRange(OneOffStatement.All(db, "PRAGMA integrity_check", row => row.Text(0), cancellation).Where(line => line != "ok"));
+            errors.AddRange(BrokenReferences(db, cancellation));
+            cancellation.ThrowIfCancellationRequested();
             if (MessagesAstray(db) is > 0 and var count)
             {
                 errors.Add($"{count} rows of messages refer to rows of leads that are not there, or lie where they are not found.");
@@ -34,10 +36,10 @@ internal static class IntegrityCheck
         StoreTables.Names(db).Contains("messages") ? OneOffStatement.Number(db, MessageSql.CountAstray) : 0;
 
     // By tables: a lost table of leads would otherwise be as many lines as there are messages.
-    private static IEnumerable<string> BrokenReferences(sqlite3 db)
+    private static IEnumerable<string> BrokenReferences(sqlite3 db, CancellationToken cancellation)
     {
         Dictionary<(string Table, string Parent), long> broken = [];
-        using OneOffStatement statement = new(db, "PRAGMA foreign_key_check");
+        using OneOffStatement statement = new(db, "PRAGMA foreign_key_check", cancellation);
         while (statement.Step())
         {
             (string, string) reference = (statement.Text(0), statement.Text(2));

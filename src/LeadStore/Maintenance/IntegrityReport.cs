@@ -9,4 +9,7 @@ public sealed record IntegrityReport(IReadOnlyList<string> Errors, TimeSpan Dura
 {
     /// <summary>True if nothing was found to be wrong.</summary>
     public bool IsSound => Errors.Count == 0;
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => IsSound ? "Sound" : $"Not sound: {Errors.Count} errors";
 }

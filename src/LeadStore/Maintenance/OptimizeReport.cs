@@ -20,4 +20,7 @@ public sealed record OptimizeReport
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{AnalyzedTables.Count} tables analysed, {(Vacuumed ? "" : "not ")}written anew: {BytesBefore} bytes before, {BytesAfter} after";
 }

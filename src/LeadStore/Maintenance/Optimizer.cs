@@ -1,5 +1,6 @@
 using LeadStore.Engine;
 using LeadStore.Sqlite;
+using SQLitePCL;
 
 namespace LeadStore.Maintenance;
 
@@ -11,13 +12,20 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
 
     private const int NoTemporaryDirectory = 6410;
 
-    public OptimizeReport Run(OptimizeOptions? options)
+    /// <param name="options">What to do.</param>
+    /// <param name="cancellation">
+    /// Looked at between tables, and interrupts the writing anew, of which nothing is left then. What was learned of a table stays.
+    /// </param>
+    public OptimizeReport Run(OptimizeOptions? options, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         long start = clock.GetTimestamp();
         long before = Length();
         List<string> tables = LongRead.Run(database, StoreTables.Names, nameof(StoreMaintenance.Optimize));
         foreach (string table in tables)
         {
+            cancellation.ThrowIfCancellationRequested();
+
             // A write for each, so that those who wait for the writer wait for one table.
             database.Engine.Write(Analyze, table, nameof(StoreMaintenance.Optimize));
         }
@@ -25,8 +33,9 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
         bool vacuums = options?.Vacuum == true && database.Log is not null;
         if (vacuums)
         {
+            cancellation.ThrowIfCancellationRequested();
             RequireRoom();
-            database.Engine.RunClosed(Vacuum);
+            database.Engine.RunClosed(() => Vacuum(cancellation), cancellation);
         }
 
         return new OptimizeReport
@@ -51,14 +60,20 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
         nameof(StoreMaintenance.Optimize));
 
     // In one transaction through the log, as every other write: whoever is killed meanwhile finds the file as it was.
-    private void Vacuum()
+    private void Vacuum(CancellationToken cancellation)
     {
         try
         {
             using SqliteSession session = database.Connections.OpenWriter();
+            using CancellationTokenRegistration interruption =
+                cancellation.UnsafeRegister(static db => raw.sqlite3_interrupt((sqlite3)db!), session.Handle);
 
             // The copy in between may be as large as the file: not in memory.
             session.RunScript("PRAGMA temp_store=FILE; VACUUM");
+        }
+        catch (LeadStoreException failure) when (failure.SqliteExtendedErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(cancellation);
         }
         catch (LeadStoreException failure)
         {

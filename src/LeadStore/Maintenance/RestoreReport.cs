@@ -28,4 +28,7 @@ public sealed record RestoreReport
     /// a volume that damages backups may damage the store.
     /// </summary>
     public IReadOnlyList<string> Rejected { get; init; } = [];
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Path} from {Backup}; {(KeptPath is null ? "nothing was there before" : $"before: {KeptPath}")}; {Rejected.Count} rejected";
 }

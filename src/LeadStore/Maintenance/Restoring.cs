@@ -8,28 +8,34 @@ namespace LeadStore.Maintenance;
 /// </summary>
 internal static class Restoring
 {
-    public static RestoreReport Restore(string backup, RestoreTarget target, RestoreOptions options)
+    /// <param name="backup">The backup.</param>
+    /// <param name="target">What it takes the place of.</param>
+    /// <param name="options">What it may be.</param>
+    /// <param name="cancellation">Has no effect any more once the exchange has begun.</param>
+    public static RestoreReport Restore(string backup, RestoreTarget target, RestoreOptions options, CancellationToken cancellation)
     {
         try
         {
+            cancellation.ThrowIfCancellationRequested();
             string live = Resolve(target.Path);
             RefuseWhatIsNoFile(live);
             NativeFile.MakeDirectory(Path.GetDirectoryName(live)!);
             RefuseItself(backup, live);
             string kept = RestoreRecovery.KeptName(live, target.Clock.GetUtcNow());
             using WorkDirectory work = WorkDirectory.BesideOf(kept);
-            BackupCheck check = BackupVerifier.VerifyInto(backup, options, work.NewDatabase, CancellationToken.None);
+            BackupCheck check = BackupVerifier.VerifyInto(backup, options, work.NewDatabase, cancellation);
             bool replaced = false;
             if (target.Opened is { } opened)
             {
                 BringUpToDate(work.NewDatabase, target.Clock);
                 MakeReady(work.NewDatabase, live, target.Mode);
-                opened.Engine.RunClosed(() => replaced = Exchange(work, live));
+                opened.Engine.RunClosed(() => replaced = Exchange(work, live), cancellation);
             }
             else
             {
                 MakeOneFile(work.NewDatabase);
                 MakeReady(work.NewDatabase, live, target.Mode);
+                cancellation.ThrowIfCancellationRequested();
                 replaced = Exchange(work, live);
             }
 
@@ -49,7 +55,8 @@ internal static class Restoring
     }
 
     /// <summary>Restores the newest backup of a directory that is good and of the store that is to be replaced.</summary>
-    public static RestoreReport RestoreLatest(string directory, string store, RestoreTarget target, RestoreOptions options)
+    public static RestoreReport RestoreLatest(
+        string directory, string store, RestoreTarget target, RestoreOptions options, CancellationToken cancellation)
     {
         List<FoundBackup> found = List(directory, store);
         string? uid = StoreIdentity.OfFile(target.Path) ?? OnlyOwner(found, directory, store);
@@ -64,9 +71,9 @@ internal static class Restoring
             {
                 try
                 {
-                    return Restore(backup.Path, target, options) with { Rejected = rejected };
+                    return Restore(backup.Path, target, options, cancellation) with { Rejected = rejected };
                 }
-                catch (LeadStoreException failure) when (IsOfBackup(failure.Kind) && !IsGood(backup.Path, options))
+                catch (LeadStoreException failure) when (IsOfBackup(failure.Kind) && !IsGood(backup.Path, options, cancellation))
                 {
                     rejected.Add(backup.Path);
                 }
@@ -116,11 +123,11 @@ internal static class Restoring
         is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.NotALeadStore or LeadStoreErrorKind.SchemaTooNew or LeadStoreErrorKind.Migration or LeadStoreErrorKind.InUse;
 
     // The store that is replaced can be damaged or foreign as well.
-    private static bool IsGood(string backup, RestoreOptions options)
+    private static bool IsGood(string backup, RestoreOptions options, CancellationToken cancellation)
     {
         try
         {
-            _ = BackupVerifier.Verify(backup, options, CancellationToken.None);
+            _ = BackupVerifier.Verify(backup, options, cancellation);
             return true;
         }
         catch (LeadStoreException failure) when (IsOfBackup(failure.Kind))
@@ -131,12 +138,11 @@ internal static class Restoring
 
     private static void RefuseWhatIsNoFile(string live)
     {
-        if (Directory.Exists(live) || NativeFile.IsSpecial(live))
+        if (NativeFile.WhyNoRegularFile(live) is { } reason)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.CannotOpen,
-                $"The database '{live}' is {(Directory.Exists(live) ? "a directory" : "a device, a pipe or a socket")}, and a backup can "
-                + "only take the place of a file. Nothing was changed; name a file.");
+                $"The database '{live}' {reason}, and a backup can only take the place of a file. Nothing was changed; name a file.");
         }
     }
 

@@ -20,4 +20,7 @@ public sealed record RetentionReport(IReadOnlyList<string> Kept, IReadOnlyList<s
     /// their manifests name another store, cannot be read, or are missing, or an earlier build made them, which named none.
     /// </summary>
     public IReadOnlyList<string> LeftAlone { get; init; } = [];
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Kept.Count} kept, {Removed.Count} removed, {Rejected.Count} rejected, {LeftAlone.Count} left alone; last good: {LastGood ?? "none"}";
 }

@@ -13,4 +13,7 @@ public sealed record StoreGrowth(TimeSpan Elapsed, long FileBytes, long LogBytes
         later.LogBytes - earlier.LogBytes,
         later.Rows.Keys.Union(earlier.Rows.Keys).ToDictionary(
             table => table, table => later.Rows.GetValueOrDefault(table) - earlier.Rows.GetValueOrDefault(table)));
+
+    /// <summary>The growth in one line.</summary>
+    public override string ToString() => $"In {Elapsed}: {FileBytes} bytes, log {LogBytes} bytes, {CountsByTable.Text(Rows)}";
 }

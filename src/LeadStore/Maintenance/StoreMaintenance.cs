@@ -49,16 +49,23 @@ public sealed class StoreMaintenance
     /// SQLite's check of every page, index and constraint, and of the references between rows. Reads the whole file, some seconds for each
     /// gigabyte; writers go on meanwhile, and the log is not used again until it has ended. It does not find every changed bit.
     /// </summary>
+    /// <param name="cancellationToken">Ends it within milliseconds.</param>
     /// <exception cref="LeadStoreException">The file cannot be read at all; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
-    public IntegrityReport CheckIntegrity()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IntegrityReport CheckIntegrity(CancellationToken cancellationToken = default)
     {
         long start = _clock.GetTimestamp();
         List<string> errors = Verb.Run(
             nameof(CheckIntegrity),
-            () => LongRead.Run(_database, IntegrityCheck.Run, nameof(CheckIntegrity)));
+            () => LongRead.Run(_database, IntegrityCheck.Run, nameof(CheckIntegrity), cancellationToken));
         return new IntegrityReport(errors, _clock.GetElapsedTime(start));
     }
+
+    /// <summary><see cref="CheckIntegrity"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="CheckIntegrity"/>
+    public Task<IntegrityReport> CheckIntegrityAsync(CancellationToken cancellationToken = default) =>
+        OnItsOwnThread(() => CheckIntegrity(cancellationToken), cancellationToken);
 
     /// <summary>
     /// Everything that <see cref="CheckIntegrity"/> does, and every row compared with the checksum that the store has written into it:
@@ -76,6 +83,11 @@ public sealed class StoreMaintenance
             nameof(Verify), () => LongRead.Run(_database, Verification.Run, nameof(Verify), cancellationToken));
         return report with { Duration = _clock.GetElapsedTime(start) };
     }
+
+    /// <summary><see cref="Verify"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="Verify"/>
+    public Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken = default) =>
+        OnItsOwnThread(() => Verify(cancellationToken), cancellationToken);
 
     /// <summary>
     /// Takes damaged rows for good as they are: gives those that <see cref="Verify"/> has named a checksum of what they hold now, so that
@@ -124,11 +136,14 @@ public sealed class StoreMaintenance
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         bool compress = options?.Compress ?? path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        return Verb.Run(
-            nameof(Dump),
-            () => _database.Engine.RunLong(
-                either => new DumpMaker(_database, _clock, progress, either).ToFile(path, compress), nameof(Dump), cancellationToken));
+        return Long(nameof(Dump), either => new DumpMaker(_database, _clock, progress, either).ToFile(path, compress), cancellationToken);
     }
+
+    /// <summary><see cref="Dump(string, DumpOptions, IProgress{DumpProgress}, CancellationToken)"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="Dump(string, DumpOptions, IProgress{DumpProgress}, CancellationToken)"/>
+    public Task<DumpReport> DumpAsync(
+        string path, DumpOptions? options = null, IProgress<DumpProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        OnItsOwnThread(() => Dump(path, options, progress, cancellationToken), cancellationToken);
 
     /// <summary>
     /// <see cref="Dump(string, DumpOptions, IProgress{DumpProgress}, CancellationToken)"/> to a stream, which stays open.
@@ -145,10 +160,7 @@ public sealed class StoreMaintenance
     {
         ArgumentNullException.ThrowIfNull(stream);
         bool compress = options?.Compress ?? false;
-        return Verb.Run(
-            nameof(Dump),
-            () => _database.Engine.RunLong(
-                either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, compress), nameof(Dump), cancellationToken));
+        return Long(nameof(Dump), either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, compress), cancellationToken);
     }
 
     /// <summary>
@@ -180,14 +192,23 @@ public sealed class StoreMaintenance
     /// writers go on between the tables. Once a week is often enough; connections that are open use what was found once they open anew.
     /// </summary>
     /// <param name="options">What to do; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">
+    /// Ends it between two tables, or while the file is written anew, of which nothing is left then. What was learned of a table stays.
+    /// </param>
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.StorageFull"/>: no room; nothing was changed. <see cref="LeadStoreErrorKind.Busy"/>: another process
     /// held the write lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. <see cref="LeadStoreErrorKind.Corrupt"/>: the
     /// file is damaged.
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
-    public OptimizeReport Optimize(OptimizeOptions? options = null) => Verb.Run(
-        nameof(Optimize), () => new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options));
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public OptimizeReport Optimize(OptimizeOptions? options = null, CancellationToken cancellationToken = default) => Verb.Run(
+        nameof(Optimize), () => new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options, cancellationToken));
+
+    /// <summary><see cref="Optimize"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="Optimize"/>
+    public Task<OptimizeReport> OptimizeAsync(OptimizeOptions? options = null, CancellationToken cancellationToken = default) =>
+        OnItsOwnThread(() => Optimize(options, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Makes a backup of what is committed now, while others go on reading and writing. It is one state of the store, opened again and
@@ -218,10 +239,8 @@ public sealed class StoreMaintenance
             throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
         }
 
-        BackupReport report = Verb.Run(
-            nameof(Backup),
-            () => _database.Engine.RunLong(
-                either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either), nameof(Backup), cancellationToken));
+        BackupReport report = Long(
+            nameof(Backup), either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either), cancellationToken);
         StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
         return report;
     }
@@ -230,8 +249,7 @@ public sealed class StoreMaintenance
     /// <inheritdoc cref="Backup"/>
     public Task<BackupReport> BackupAsync(
         string path, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Factory.StartNew(
-            () => Backup(path, options, progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        OnItsOwnThread(() => Backup(path, options, progress, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Checks a backup, or any LeadStore database that nobody has open, as a restore does before it changes anything: its manifest, its
@@ -255,6 +273,12 @@ public sealed class StoreMaintenance
         return Verb.Run(nameof(VerifyBackup), () => BackupVerifier.Verify(path, options ?? new RestoreOptions(), cancellationToken));
     }
 
+    /// <summary><see cref="VerifyBackup"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="VerifyBackup"/>
+    public static Task<BackupCheck> VerifyBackupAsync(
+        string path, RestoreOptions? options = null, CancellationToken cancellationToken = default) =>
+        OnItsOwnThread(() => VerifyBackup(path, options, cancellationToken), cancellationToken);
+
     /// <summary>
     /// Puts a backup in the place of this store, which stays open: its other callers wait for the moment of the exchange, and then see what
     /// the backup holds. The backup is verified and brought up to date in a copy before anything is touched, the exchange is one rename,
@@ -264,7 +288,8 @@ public sealed class StoreMaintenance
     /// cref="LeadDatabase.Restore"/>.
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
-    /// <param name="limits">What the backup may be.</param>
+    /// <param name="options">What the backup may be; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the restore and leaves the store as it was. Has no effect any more once the exchange has begun.</param>
     /// <exception cref="LeadStoreException">
     /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open, or a backup or the
     /// like did not end in time; the store goes on as it was.
@@ -272,7 +297,8 @@ public sealed class StoreMaintenance
     /// <exception cref="InvalidOperationException">
     /// The store is in memory, or the call is inside one of its transactions or told of the progress of one of its backups or dumps.
     /// </exception>
-    public RestoreReport Restore(string backup, RestoreOptions? limits = null)
+    /// <exception cref="OperationCanceledException">It was cancelled; the store is as it was.</exception>
+    public RestoreReport Restore(string backup, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(backup);
         if (_database.InMemory)
@@ -281,10 +307,17 @@ public sealed class StoreMaintenance
         }
 
         RestoreTarget target = new(_location.Path, null, _clock, _database);
-        RestoreReport report = Verb.Run(nameof(Restore), () => Restoring.Restore(backup, target, limits ?? new RestoreOptions()));
+        RestoreReport report = Verb.Run(
+            nameof(Restore), () => Restoring.Restore(backup, target, options ?? new RestoreOptions(), cancellationToken));
         StoreLog.Restored(_logger);
         return report;
     }
+
+    /// <summary><see cref="Restore"/> on a thread of its own: the work is reading and writing that blocks.</summary>
+    /// <inheritdoc cref="Restore"/>
+    public Task<RestoreReport> RestoreAsync(
+        string backup, RestoreOptions? options = null, CancellationToken cancellationToken = default) =>
+        OnItsOwnThread(() => Restore(backup, options, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Removes old backups of this store from a directory, keeping the newest of each of the last days and weeks (of the ISO calendar, in
@@ -346,6 +379,12 @@ public sealed class StoreMaintenance
         DateTimeOffset? newest = NewestBackup(options.Directory);
         return new BackupSchedule(this, options, newest, _clock, _logger, _database.Engine.Closing);
     }
+
+    private T Long<T>(string name, Func<CancellationToken, T> read, CancellationToken cancellation) =>
+        Verb.Run(name, () => _database.Engine.RunLong(read, name, cancellation));
+
+    private static Task<T> OnItsOwnThread<T>(Func<T> verb, CancellationToken cancellation) =>
+        Task.Factory.StartNew(verb, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Null also where it cannot be found out: the first run meets the same, and reports it.
     private DateTimeOffset? NewestBackup(string directory)

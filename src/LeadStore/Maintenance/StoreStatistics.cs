@@ -50,4 +50,7 @@ public sealed record StoreStatistics
     /// <see langword="null"/> at the first call.
     /// </summary>
     public StoreGrowth? Growth { get; init; }
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() => $"{Path}: {FileBytes} bytes, log {LogBytes} bytes, {CountsByTable.Text(Rows)}";
 }

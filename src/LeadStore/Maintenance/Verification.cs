@@ -9,7 +9,7 @@ internal static class Verification
     /// <param name="cancellation">Looked at between tables.</param>
     public static VerificationReport Run(sqlite3 db, CancellationToken cancellation)
     {
-        List<string> errors = IntegrityCheck.Run(db);
+        List<string> errors = IntegrityCheck.Run(db, cancellation);
         RowVerification rows = RowVerification.Run(db, contradictions: true, cancellation);
         return new VerificationReport
         {

@@ -40,4 +40,7 @@ public sealed record VerificationReport
 
     /// <summary>True if nothing was found to be wrong.</summary>
     public bool IsSound => Errors.Count == 0 && DamagedRowCount == 0;
+
+    /// <summary>The report in one line; the rows are in it.</summary>
+    public override string ToString() => $"{(IsSound ? "Sound" : "Not sound")}: {Errors.Count} errors, {DamagedRowCount} damaged rows, {UnverifiableRowCount} unverifiable rows";
 }

@@ -9,7 +9,7 @@ namespace LeadStore.Sqlite;
 /// wait, each under a savepoint of its own, and commits for all; each is acknowledged after that commit. A blocking caller whose operation
 /// has application code in it gets the open transaction handed over and runs it on its own thread. A lone caller never changes threads.
 /// Where only callers without a thread are left, a thread of the store's own takes the writer over, never one of the pool, whose threads
-/// may all be waiting for it.
+/// may all be waiting for it. Where the system has no thread to give, whoever leaves the writer runs them first.
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
@@ -24,6 +24,7 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly WriterConnection _connection;
     private readonly Checkpointer? _checkpointer;
     private readonly bool _shares;
+    private readonly WriterThread _ownThread;
     private readonly WriterGate _gate;
 
     // Only the holder of the writer touches these.
@@ -31,9 +32,6 @@ internal sealed class GroupCommitWriter : IDisposable
     private bool _transactionOpen;
     private long _transactionStarted;
     private Exception? _rolledBackBy;
-    private Thread? _ownThread;
-    private readonly SemaphoreSlim _ownThreadIsNeeded = new(0);
-    private volatile bool _disposed;
 
     // The thread that runs an operation now, 0 if none does.
     private volatile int _runningThread;
@@ -42,11 +40,14 @@ internal sealed class GroupCommitWriter : IDisposable
     /// <param name="checkpointer">Moves the write-ahead log into the file; null if there is no log.</param>
     /// <param name="busyTimeout">How long a caller waits for its turn.</param>
     /// <param name="shares">Whether callers share commits; in memory, where a commit is free and readers use this session, they do not.</param>
-    public GroupCommitWriter(WriterConnection connection, Checkpointer? checkpointer, TimeSpan busyTimeout, bool shares)
+    /// <param name="startThread">Starts the store's own thread; null for the system's way.</param>
+    public GroupCommitWriter(
+        WriterConnection connection, Checkpointer? checkpointer, TimeSpan busyTimeout, bool shares, Action<Thread>? startThread = null)
     {
         _connection = connection;
         _checkpointer = checkpointer;
         _shares = shares;
+        _ownThread = new WriterThread(LeadWhenNeeded, startThread ?? (thread => thread.Start()));
         _gate = new WriterGate(busyTimeout);
     }
 
@@ -202,8 +203,7 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         if (_gate.Close())
         {
-            _disposed = true;
-            _ownThreadIsNeeded.Release();
+            _ownThread.Dispose();
             CloseConnections();
         }
     }
@@ -228,39 +228,36 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private void Leave()
     {
-        if (!_gate.Leave())
+        // Where those who are next have no thread, and there is none for them, nobody else would ever come to run them. So this one goes on
+        // until there is a thread, or somebody is next who has one.
+        while (!_gate.Leave() && !_ownThread.TryWake() && LeadOneGroup())
         {
-            if (_ownThread is null)
-            {
-                _ownThread = new Thread(LeadWhenNeeded) { IsBackground = true, Name = "LeadStore writer" };
-                _ownThread.Start();
-            }
-
-            _ownThreadIsNeeded.Release();
         }
     }
 
-    // The store's own thread: holds the writer on behalf of callers that have none.
     private void LeadWhenNeeded()
     {
-        while (true)
+        if (LeadOneGroup())
         {
-            _ownThreadIsNeeded.Wait();
-            if (_disposed)
-            {
-                return;
-            }
-
-            RunThoseWhoWait();
-            if (!_transactionOpen)
-            {
-                Leave();
-            }
-            else if (!HandOverAll())
-            {
-                CommitForAll(callerIsMember: false);
-            }
+            Leave();
         }
+    }
+
+    // For callers that have no thread. True if the writer is held still.
+    private bool LeadOneGroup()
+    {
+        RunThoseWhoWait();
+        if (_transactionOpen && HandOverAll())
+        {
+            return false;
+        }
+
+        if (_transactionOpen)
+        {
+            EndGroup();
+        }
+
+        return true;
     }
 
     private void RunThoseWhoWait()
@@ -306,7 +303,7 @@ internal sealed class GroupCommitWriter : IDisposable
 
     private bool HandOverAll() => !GroupIsOver && _gate.HandOver();
 
-    private void CommitForAll(bool callerIsMember = true)
+    private void CommitForAll()
     {
         LeadStoreException? failure;
         try
@@ -318,7 +315,7 @@ internal sealed class GroupCommitWriter : IDisposable
             Leave();
         }
 
-        if (failure is not null && callerIsMember)
+        if (failure is not null)
         {
             throw failure;
         }

@@ -28,7 +28,7 @@ internal static class LogAudit
     {
         string log = writer.FilePath + "-wal";
         int pageSize = (int)OneOffStatement.Number(writer.Handle, "PRAGMA page_size");
-        if (CommitsBehindDamage(log, pageSize) == 0)
+        if (LostCommits(log, pageSize, CommitCounter.Of(writer)) == 0)
         {
             return null;
         }
@@ -37,7 +37,7 @@ internal static class LogAudit
         writer.Run(TakeWriteLock);
         try
         {
-            return CommitsBehindDamage(log, pageSize) is > 0 and var commits ? Keep(log, commits, now) : null;
+            return LostCommits(log, pageSize, CommitCounter.Of(writer)) is > 0 and var commits ? Keep(log, commits, now) : null;
         }
         finally
         {
@@ -45,7 +45,12 @@ internal static class LogAudit
         }
     }
 
-    private static int CommitsBehindDamage(string path, int pageSize)
+    // A commit behind the damage is not always one that was lost. One whose flush failed leaves its frames in the log; the store tells its
+    // callers that it was not applied and commits something else over their beginning, so that the rest hangs in the air. Two things tell
+    // such a rest. Its counter is not beyond that of the state that SQLite came to: what was committed over it has the same number. And
+    // where its page of the counter is among those that were written over, nothing that hangs in the air was ever appended to by a later
+    // commit, while one without a counter that was lost (another program's) follows on the one before it.
+    private static int LostCommits(string path, int pageSize, CommitCounter? counter)
     {
         if (new FileInfo(path) is not { Exists: true, Length: > HeaderLength })
         {
@@ -65,7 +70,9 @@ internal static class LogAudit
         ReadOnlySpan<byte> salts = right ? header.Slice(16, 8) : default;
         byte[] firstSalts = new byte[8];
         bool mayBeCutOff = right;
-        int commitsBehind = 0;
+        int lost = 0;
+        long? number = null;
+        bool follows = false;
         byte[] frame = new byte[FrameHeaderLength + pageSize];
         while (log.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
         {
@@ -76,29 +83,39 @@ internal static class LogAudit
             }
 
             bool ofThisLog = frame.AsSpan(8, 8).SequenceEqual(salts);
-            if (right)
+            bool endsCommit = ofThisLog && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) != 0;
+            if (ofThisLog && BinaryPrimitives.ReadUInt32BigEndian(frame) == counter?.Page)
             {
-                sum = Sum(frame.AsSpan(FrameHeaderLength), Sum(frame.AsSpan(0, 8), sum, bigEndian), bigEndian);
-                right = ofThisLog && sum == Stored(frame.AsSpan(16));
-                if (right)
-                {
-                    continue;
-                }
+                number = CommitCounter.In(frame.AsSpan(FrameHeaderLength));
             }
 
-            // The frame at which SQLite stops may be the end of a commit that was cut off, and that nobody was told of. What lies behind
-            // it was written after it.
-            if (mayBeCutOff)
+            // Behind the damage each frame is held against what the one before it says of itself.
+            bool fits = ofThisLog
+                && Sum(frame.AsSpan(FrameHeaderLength), Sum(frame.AsSpan(0, 8), sum, bigEndian), bigEndian) == Stored(frame.AsSpan(16));
+            sum = Stored(frame.AsSpan(16));
+            right &= fits;
+            if (!right)
             {
+                follows &= fits;
+
+                // The frame at which SQLite stops may be the end of a commit that was cut off, and that nobody was told of. What lies
+                // behind it was written after it.
+                if (!mayBeCutOff && endsCommit && (counter is null || (number is { } own ? own > counter.Commits : follows)))
+                {
+                    lost++;
+                }
+
                 mayBeCutOff = false;
             }
-            else if (ofThisLog && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) != 0)
+
+            if (endsCommit)
             {
-                commitsBehind++;
+                number = null;
+                follows = !right;
             }
         }
 
-        return commitsBehind;
+        return lost;
     }
 
     private static (uint First, uint Second) Stored(ReadOnlySpan<byte> bytes) =>

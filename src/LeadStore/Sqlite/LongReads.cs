@@ -58,8 +58,10 @@ internal sealed class LongReads(TimeSpan patience) : IDisposable
     }
 
     /// <summary>Runs an action while there is no long read: lets those end that run, at most the patience, and new ones wait.</summary>
+    /// <param name="action">What is run.</param>
+    /// <param name="cancellation">Ends the waiting; looked at once more before the action.</param>
     /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Busy"/>: they did not end in time; nothing was done.</exception>
-    public void RunAlone(Action action)
+    public void RunAlone(Action action, CancellationToken cancellation)
     {
         if (AreRunningOnThisThread)
         {
@@ -68,9 +70,10 @@ internal sealed class LongReads(TimeSpan patience) : IDisposable
                 + "Make it afterwards.");
         }
 
-        Hold();
+        Hold(cancellation);
         try
         {
+            cancellation.ThrowIfCancellationRequested();
             action();
         }
         finally
@@ -122,25 +125,29 @@ internal sealed class LongReads(TimeSpan patience) : IDisposable
         }
     }
 
-    private void Hold()
+    private void Hold(CancellationToken cancellation)
     {
         long deadline = Deadline();
+        using CancellationTokenRegistration wake = cancellation.UnsafeRegister(static reads => ((LongReads)reads!).Wake(), this);
         lock (_lock)
         {
-            if (!WaitUntil(() => !_heldAlone, deadline))
+            if (!WaitUntil(() => !_heldAlone || cancellation.IsCancellationRequested, deadline))
             {
                 throw Busy("Another call of this process had the file for itself");
             }
 
+            cancellation.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(Closing.IsCancellationRequested, typeof(LeadDatabase));
             _heldAlone = true;
-            if (WaitUntil(() => _threads.Count == 0, deadline) && !Closing.IsCancellationRequested)
+            bool isAlone = WaitUntil(() => _threads.Count == 0 || cancellation.IsCancellationRequested, deadline);
+            if (isAlone && !Closing.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 return;
             }
         }
 
         LetGo();
+        cancellation.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(Closing.IsCancellationRequested, typeof(LeadDatabase));
         throw Busy("A backup, verification, dump or report of this process ran");
     }
@@ -150,6 +157,14 @@ internal sealed class LongReads(TimeSpan patience) : IDisposable
         lock (_lock)
         {
             _heldAlone = false;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
             Monitor.PulseAll(_lock);
         }
     }

@@ -8,6 +8,9 @@ namespace LeadStore.Sqlite;
 /// </summary>
 internal static partial class NativeFile
 {
+    /// <summary>What <see cref="WhyNoRegularFile"/> says of a directory, for those who have more to say.</summary>
+    public const string IsADirectory = "is a directory";
+
     private const int ReadOnly = 0;
     private const int AccessDenied = 13;
     private const int Exists = 17;
@@ -183,7 +186,7 @@ internal static partial class NativeFile
     /// Whether a path names a device, a pipe or a socket, by way of links of any kind. To open one may wait for ever, and to rename one
     /// takes it from whoever uses it. Known on Linux only; elsewhere false. Nothing is opened.
     /// </summary>
-    public static bool IsSpecial(string path)
+    private static bool IsSpecial(string path)
     {
         Span<byte> answer = stackalloc byte[StatxLength];
         return OperatingSystem.IsLinux()
@@ -191,12 +194,17 @@ internal static partial class NativeFile
             && (BinaryPrimitives.ReadUInt16LittleEndian(answer[ModeBytes]) & TypeBits) is not (RegularFile or DirectoryFile);
     }
 
-    /// <summary>Why a path is no regular file that can be read, as the end of a sentence; null if it is one.</summary>
+    /// <summary>
+    /// Why what has a path is no regular file, as the end of a sentence; null if it is one, or if nothing has the path. Nothing is opened.
+    /// </summary>
     public static string? WhyNoRegularFile(string path) =>
-        Directory.Exists(path) ? "is a directory"
-        : !File.Exists(path) ? "does not exist"
+        Directory.Exists(path) ? IsADirectory
         : IsSpecial(path) ? "is not a regular file but a device, a pipe or a socket"
         : null;
+
+    /// <summary><see cref="WhyNoRegularFile"/>, or that nothing has the path.</summary>
+    public static string? WhyNoFileToRead(string path) =>
+        WhyNoRegularFile(path) ?? (File.Exists(path) ? null : "does not exist");
 
     // EPERM, EINVAL, ENOSYS, ENOTSUP and EOPNOTSUPP of Linux and macOS: what a file system answers that does not know the call.
     private static bool IsUnsupported(int error) =>

@@ -102,22 +102,28 @@ internal sealed class SqliteEngine : StoreEngine
     /// go on with new connections. Long reads that are under way are let end; where one takes longer than the busy timeout, nothing is
     /// done.
     /// </summary>
-    public void RunClosed(Action action)
+    /// <param name="action">What is run.</param>
+    /// <param name="cancellation">Gives up waiting; has no effect any more once the action runs.</param>
+    public void RunClosed(Action action, CancellationToken cancellation = default)
     {
         RefuseInsideTransaction();
 
         // Long reads first: while one is waited for, the verbs go on.
-        _longReads.RunAlone(() => _writer.RunClosed(() =>
-        {
-            if (_readers is null)
+        _longReads.RunAlone(
+            () => _writer.RunClosed(() =>
             {
-                action();
-            }
-            else
-            {
-                _readers.RunClosed(action);
-            }
-        }));
+                // Waiting for the writer may have taken its time.
+                cancellation.ThrowIfCancellationRequested();
+                if (_readers is null)
+                {
+                    action();
+                }
+                else
+                {
+                    _readers.RunClosed(action);
+                }
+            }),
+            cancellation);
     }
 
     /// <summary>

@@ -5,6 +5,8 @@ namespace LeadStore.Sqlite;
 /// <summary>Turns SQLite's result codes into <see cref="LeadStoreException"/>. The text never holds a bound value.</summary>
 internal static class SqliteFailure
 {
+    private static readonly string[] MissingSchema = ["malformed database schema", "no such column: ", "no such table: "];
+
     /// <summary>The error of the call that has just failed on <paramref name="db"/>; read it before the next call on the handle.</summary>
     public static LeadStoreException Last(
         sqlite3 db, int code, string action, string? sql = null, LeadStoreOutcome outcome = LeadStoreOutcome.NotApplied)
@@ -17,7 +19,9 @@ internal static class SqliteFailure
 
         string detail = raw.sqlite3_errmsg(db).utf8_to_string();
         int systemError = (extended & 0xff) is raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN ? NativeSqlite.SystemError(db) : 0;
-        LeadStoreErrorKind kind = IsNoSpace(systemError) ? LeadStoreErrorKind.StorageFull : KindOf(extended);
+        LeadStoreErrorKind kind = IsNoSpace(systemError) ? LeadStoreErrorKind.StorageFull
+            : IsDamagedSchema(extended, detail) ? LeadStoreErrorKind.Corrupt
+            : KindOf(extended);
         string codes = systemError == 0 ? $"SQLite code {extended}" : $"SQLite code {extended}, system error {systemError}";
         return new LeadStoreException(kind, $"{action} failed: {detail} ({codes}). {NextStep(kind)}".TrimEnd())
         {
@@ -26,6 +30,11 @@ internal static class SqliteFailure
             Outcome = outcome,
         };
     }
+
+    // The texts that made the tables lie in the file, and are read again by whoever opens it. SQLite has the code of a statement that is
+    // wrong for one that cannot be read any more, and for those that miss what it made. The statements are all the library's own, and right.
+    private static bool IsDamagedSchema(int code, string detail) =>
+        code == raw.SQLITE_ERROR && MissingSchema.Any(start => detail.StartsWith(start, StringComparison.Ordinal));
 
     // A full disk, a file at its size limit, a used-up quota: SQLite says "disk I/O error" for some of them. ENOSPC and EFBIG have one
     // number everywhere, EDQUOT one on Linux and one on macOS; on Windows these are ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
@@ -51,7 +60,7 @@ internal static class SqliteFailure
     private static string NextStep(LeadStoreErrorKind kind) => kind switch
     {
         LeadStoreErrorKind.Busy =>
-            "Another connection held the database's write lock for the whole BusyTimeout; try again, raise BusyTimeout, or end the program "
+            "Another connection has the database locked; try again, raise BusyTimeout where the call waited as long as that, or end the program "
             + "that holds it.",
         LeadStoreErrorKind.ReadOnly => "The database file or its directory is read-only; give this process write permission.",
         LeadStoreErrorKind.StorageFull => "Free space on the volume of the database file; the store goes on working then.",

@@ -41,9 +41,9 @@ internal static class SqliteFile
         {
             lock (CreateLock)
             {
-                if (Directory.Exists(path))
+                if (NativeFile.WhyNoRegularFile(path) is { } reason)
                 {
-                    throw CannotOpen(describe, "it is a directory; name a file", null);
+                    throw CannotOpen(describe, $"it {reason}; name a file", null);
                 }
 
                 if (Path.EndsInDirectorySeparator(path))
@@ -55,11 +55,6 @@ internal static class SqliteFile
                 {
                     throw CannotOpen(
                         describe, $"it is a symbolic link to '{target}', where there is no file; name the file itself, or make the link anew", null);
-                }
-
-                if (NativeFile.IsSpecial(path))
-                {
-                    throw CannotOpen(describe, "it is not a regular file but a device, a pipe or a socket; name a file", null);
                 }
 
                 // One that is empty still may have been made in this moment by a process that has not come to the rest, and never will.

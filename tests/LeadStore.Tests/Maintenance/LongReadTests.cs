@@ -266,9 +266,4 @@ public sealed class LongReadTests : IDisposable
 
     private LeadDatabase Open(TimeSpan busyTimeout) =>
         LeadDatabase.Open(new LeadDatabaseOptions { Path = _directory.Database, BusyTimeout = busyTimeout });
-
-    private sealed class Callback<T>(Action<T> told) : IProgress<T>
-    {
-        public void Report(T value) => told(value);
-    }
 }

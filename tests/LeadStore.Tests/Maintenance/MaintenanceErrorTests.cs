@@ -63,9 +63,10 @@ public sealed class MaintenanceErrorTests : IDisposable
     {
         IEnumerable<string> verbs = typeof(StoreMaintenance)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => !typeof(Task).IsAssignableFrom(method.ReturnType))
             .Select(method => method.Name)
             .Concat(["RestoreLatest"])
-            .Except([.. WithoutErrors, "BackupAsync"]);
+            .Except(WithoutErrors);
         WithPaths().Concat(OnTheStore()).Select(call => call.Verb).Distinct().Should().BeEquivalentTo(verbs);
     }
 

@@ -117,7 +117,7 @@ public sealed class OptimizeTests : IDisposable
         Fill();
         long length = new FileInfo(_directory.Database).Length;
         Optimizer optimizer = new(OpenedStore.Database(_store), _directory.Database, TimeProvider.System, new FakeSurroundings { Free = free });
-        LeadStoreException failure = optimizer.Invoking(o => o.Run(new OptimizeOptions { Vacuum = true })).Should().Throw<LeadStoreException>().Which;
+        LeadStoreException failure = optimizer.Invoking(o => o.Run(new OptimizeOptions { Vacuum = true }, CancellationToken.None)).Should().Throw<LeadStoreException>().Which;
         failure.Kind.Should().Be(LeadStoreErrorKind.StorageFull);
         new FileInfo(_directory.Database).Length.Should().BeGreaterThanOrEqualTo(length);
         _store.CreateLead(new NewLead { Email = "goes.on@example.invalid" });

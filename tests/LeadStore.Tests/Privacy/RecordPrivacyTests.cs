@@ -13,7 +13,7 @@ public class RecordPrivacyTests
         "LeadValidationError.Field", "LeadValidationError.Code", "LeadValidationError.Message",
         "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
         "DoctorFinding.Code", "DoctorFinding.Message", "DoctorFinding.Advice", "DamagedRow.Table", "DamagedRow.Key", "DumpProgress.Table",
-        "DumpReport.Path", "DumpReport.LeftOut", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath",
+        "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath",
         "BackupReport.Sha256", "BackupReport.StoreUid", "BackupCheck.StoreUid", "BackupCheck.Path", "LogDamage.KeptPath", "LogDamage.WhyNotKept",
         "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
     ];
@@ -40,6 +40,19 @@ public class RecordPrivacyTests
         object record = Filled(type);
         Markers.AreIn(record.ToString()).Should().BeFalse("it prints {0}", record);
     }
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void A_record_prints_no_name_of_a_type_instead_of_what_is_in_a_collection(Type type)
+    {
+        string text = Filled(type).ToString()!;
+        text.Should().NotContain("System.").And.NotContain("`");
+    }
+
+    [Fact]
+    public void A_report_prints_its_counts_by_table() =>
+        new DeleteSummary(7, new Dictionary<string, int> { ["leads"] = 1, ["messages"] = 15 }).ToString()
+            .Should().Be("Lead 7 deleted: 1 leads, 15 messages");
 
     [Fact]
     public void The_answers_of_a_lead_do_not_print_themselves()
@@ -77,6 +90,11 @@ public class RecordPrivacyTests
         if (type.IsGenericType && type.IsAssignableFrom(typeof(Dictionary<string, int>)))
         {
             return new Dictionary<string, int> { ["messages"] = 1 };
+        }
+
+        if (type.IsGenericType && type.IsAssignableFrom(typeof(Dictionary<string, long>)))
+        {
+            return new Dictionary<string, long> { ["messages"] = 1 };
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
