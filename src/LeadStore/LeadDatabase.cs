@@ -106,7 +106,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="store">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
     /// <param name="options">What the backup may be; <see langword="null"/> for the defaults.</param>
-    /// <param name="cancellationToken">Ends the restore and leaves the store as it was. Has no effect any more once the exchange has begun.</param>
+    /// <param name="cancellationToken">
+    /// Ends the restore and leaves the store as it was. Has no effect any more once the exchange has begun.
+    /// </param>
     /// <exception cref="LeadStoreException">
     /// Of the backup: the kinds that <see cref="StoreMaintenance.VerifyBackup"/> names. <see cref="LeadStoreErrorKind.Busy"/>: this process
     /// or another has the store open. <see cref="LeadStoreErrorKind.NotALeadStore"/>: the path holds a database of another program.

@@ -22,5 +22,6 @@ public sealed record OptimizeReport
     public required TimeSpan Duration { get; init; }
 
     /// <summary>The report in one line.</summary>
-    public override string ToString() => $"{AnalyzedTables.Count} tables analysed, {(Vacuumed ? "" : "not ")}written anew: {BytesBefore} bytes before, {BytesAfter} after";
+    public override string ToString() =>
+        $"{AnalyzedTables.Count} tables analysed, {(Vacuumed ? "" : "not ")}written anew: {BytesBefore} bytes before, {BytesAfter} after";
 }

@@ -30,5 +30,6 @@ public sealed record RestoreReport
     public IReadOnlyList<string> Rejected { get; init; } = [];
 
     /// <summary>The report in one line.</summary>
-    public override string ToString() => $"{Path} from {Backup}; {(KeptPath is null ? "nothing was there before" : $"before: {KeptPath}")}; {Rejected.Count} rejected";
+    public override string ToString() =>
+        $"{Path} from {Backup}; {(KeptPath is null ? "nothing was there before" : $"before: {KeptPath}")}; {Rejected.Count} rejected";
 }

@@ -22,5 +22,6 @@ public sealed record RetentionReport(IReadOnlyList<string> Kept, IReadOnlyList<s
     public IReadOnlyList<string> LeftAlone { get; init; } = [];
 
     /// <summary>The report in one line.</summary>
-    public override string ToString() => $"{Kept.Count} kept, {Removed.Count} removed, {Rejected.Count} rejected, {LeftAlone.Count} left alone; last good: {LastGood ?? "none"}";
+    public override string ToString() =>
+        $"{Kept.Count} kept, {Removed.Count} removed, {Rejected.Count} rejected, {LeftAlone.Count} left alone; last good: {LastGood ?? "none"}";
 }

@@ -289,7 +289,9 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <param name="backup">The backup, compressed or not.</param>
     /// <param name="options">What the backup may be; <see langword="null"/> for the defaults.</param>
-    /// <param name="cancellationToken">Ends the restore and leaves the store as it was. Has no effect any more once the exchange has begun.</param>
+    /// <param name="cancellationToken">
+    /// Ends the restore and leaves the store as it was. Has no effect any more once the exchange has begun.
+    /// </param>
     /// <exception cref="LeadStoreException">
     /// As <see cref="LeadDatabase.Restore"/>. <see cref="LeadStoreErrorKind.Busy"/>: somebody else has the file open, or a backup or the
     /// like did not end in time; the store goes on as it was.

@@ -42,5 +42,6 @@ public sealed record VerificationReport
     public bool IsSound => Errors.Count == 0 && DamagedRowCount == 0;
 
     /// <summary>The report in one line; the rows are in it.</summary>
-    public override string ToString() => $"{(IsSound ? "Sound" : "Not sound")}: {Errors.Count} errors, {DamagedRowCount} damaged rows, {UnverifiableRowCount} unverifiable rows";
+    public override string ToString() =>
+        $"{(IsSound ? "Sound" : "Not sound")}: {Errors.Count} errors, {DamagedRowCount} damaged rows, {UnverifiableRowCount} unverifiable rows";
 }

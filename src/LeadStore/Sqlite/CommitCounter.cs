@@ -22,11 +22,11 @@ internal sealed record CommitCounter(uint Page, long Commits)
     {
         try
         {
-            return OneOffStatement.Number(session.Handle, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'store'") == 0
+            List<long> root = OneOffStatement.All(
+                session.Handle, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'store'", row => row.Int64(0));
+            return root.Count == 0
                 ? null
-                : new CommitCounter(
-                    (uint)OneOffStatement.Number(session.Handle, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'store'"),
-                    OneOffStatement.Number(session.Handle, "SELECT commits FROM store WHERE id = 1"));
+                : new CommitCounter((uint)root[0], OneOffStatement.Number(session.Handle, "SELECT commits FROM store WHERE id = 1"));
         }
         catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.Corrupt)
         {

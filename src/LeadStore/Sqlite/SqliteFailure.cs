@@ -60,8 +60,8 @@ internal static class SqliteFailure
     private static string NextStep(LeadStoreErrorKind kind) => kind switch
     {
         LeadStoreErrorKind.Busy =>
-            "Another connection has the database locked; try again, raise BusyTimeout where the call waited as long as that, or end the program "
-            + "that holds it.",
+            "Another connection has the database locked; try again, raise BusyTimeout where the call waited as long as that, or end the "
+            + "program that holds it.",
         LeadStoreErrorKind.ReadOnly => "The database file or its directory is read-only; give this process write permission.",
         LeadStoreErrorKind.StorageFull => "Free space on the volume of the database file; the store goes on working then.",
         LeadStoreErrorKind.InputOutput => "The operating system could not read or write the file; check the volume and its logs.",
