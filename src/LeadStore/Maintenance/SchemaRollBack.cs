@@ -10,6 +10,8 @@ namespace LeadStore.Maintenance;
 /// </summary>
 internal static class SchemaRollBack
 {
+    private const int MostNamed = 5;
+
     /// <param name="settings">The file.</param>
     /// <param name="location">The same, as backups name it.</param>
     /// <param name="rules">The rules of the store.</param>
@@ -26,16 +28,25 @@ internal static class SchemaRollBack
         string live = Restoring.Resolve(settings.Path);
         SqliteFile.Inspect(live, MigrationScript.Newest, settings.Description);
 
+        // What is refused by the journal alone leaves the file as it is, to the byte.
+        (IReadOnlyList<Migration> planned, bool certain) = UntouchedFile.Read(
+            live, settings.Description, rules, async (session, logWasRead) => (await Plan(session, toVersion), logWasRead));
+        if (planned.Count == 0 && certain)
+        {
+            return new RollBackReport { RolledBack = [] };
+        }
+
         // Before anything takes long: nobody has it open.
         DatabaseHold.Take(live).Dispose();
         SqliteDatabase database = SqliteDatabase.OpenFile(settings, rules, MigrationScript.Newest, events);
         using SqliteEngine engine = database.Engine;
-        IReadOnlyList<Migration> steps = Plan(database, toVersion);
+        IReadOnlyList<Migration> steps = engine.Read(Plan, toVersion, nameof(LeadDatabase.RollBack));
         if (steps.Count == 0)
         {
             return new RollBackReport { RolledBack = [] };
         }
 
+        RefuseToLeaveOthers(database, toVersion);
         string backup = BackupName.FreeBeforeRollBack(settings.Path, rules.Clock.GetUtcNow());
         _ = new BackupMaker(database, location, rules.Clock).Make(backup, new BackupOptions(), null, CancellationToken.None);
         engine.Dispose();
@@ -43,43 +54,38 @@ internal static class SchemaRollBack
         return new RollBackReport { RolledBack = [.. steps.Select(step => step.ToString())], BackupPath = backup };
     }
 
-    private static IReadOnlyList<Migration> Plan(SqliteDatabase database, int toVersion)
+    private static async ValueTask<IReadOnlyList<Migration>> Plan(Session session, int toVersion)
     {
-        IReadOnlyList<Migration> steps = database.Engine.Read(
-            MigrationPlan.FindRollBack, (MigrationScript.Set, toVersion), nameof(LeadDatabase.RollBack));
-        if (steps.Count == 0)
-        {
-            return steps;
-        }
-
-        List<JournalLine> applications = database.Engine.Read(
-            (session, _) => MigrationJournal.ReadOfApplications(session), toVersion, nameof(LeadDatabase.RollBack));
-        if (applications.Count > 0 && toVersion < MigrationScript.ApplicationsSince)
-        {
-            throw new MigrationException(
+        IReadOnlyList<Migration> steps = await MigrationPlan.FindRollBack(session, (MigrationScript.Set, toVersion));
+        List<JournalLine> applications = await MigrationJournal.ReadOfApplications(session);
+        return steps.Count == 0 || applications.Count == 0 || toVersion >= MigrationScript.ApplicationsSince
+            ? steps
+            : throw new MigrationException(
                 steps[0].ToString(),
-                $"the file has {applications.Count} migrations of applications ({string.Join(", ", applications.Select(line => line.Namespace).Distinct())}), "
-                + $"and version {toVersion} has no journal for them. Nothing was changed; roll those back first with StoreMigrations.RollBack.");
-        }
+                $"the file has {applications.Count} migrations of applications "
+                + $"({string.Join(", ", applications.Select(line => line.Namespace).Distinct())}), and version {toVersion} has no journal for "
+                + "them. Nothing was changed; roll those back first with StoreMigrations.RollBack.");
+    }
 
+    private static void RefuseToLeaveOthers(SqliteDatabase database, int toVersion)
+    {
         SchemaComparison schema = LongRead.Run(
             database, db => SchemaComparison.Of(db, (int)OneOffStatement.Number(db, "PRAGMA user_version")), nameof(LeadDatabase.RollBack));
         if (toVersion == 0 && schema.Own.Count > 0)
         {
             throw new MigrationException(
-                steps[^1].ToString(),
-                $"the file has more in it than the store: {string.Join(", ", schema.Own.Take(5))}. Without the store it would be a file of nobody. "
-                + "Nothing was changed; move that away first.");
+                MigrationScript.All[0].ToString(),
+                $"the file has more in it than the store: {string.Join(", ", schema.Own.Take(MostNamed))}. Without the store it would be a file of "
+                + "nobody. Nothing was changed; move that away first.");
         }
-
-        return steps;
     }
 
     private static void Run(SqliteSession session, IReadOnlyList<Migration> steps, int toVersion, string backup)
     {
         using (PrivateConnection copy = PrivateConnection.ForReading(backup, CancellationToken.None))
         {
-            if (!TableContent.ReadAll(copy.Handle, CancellationToken.None).SequenceEqual(TableContent.ReadAll(session.Handle, CancellationToken.None)))
+            IReadOnlyList<TableContent> saved = TableContent.ReadAll(copy.Handle, CancellationToken.None);
+            if (!saved.SequenceEqual(TableContent.ReadAll(session.Handle, CancellationToken.None)))
             {
                 throw new LeadStoreException(
                     LeadStoreErrorKind.Busy,
@@ -100,12 +106,14 @@ internal static class SchemaRollBack
         }
 
         SchemaComparison after = SchemaComparison.Of(session.Handle, toVersion);
-        if (after.Changed.Count > 0 || !own.SetEquals(after.Own) || OneOffStatement.Number(session.Handle, "PRAGMA user_version") != toVersion)
+        bool hasVersion = OneOffStatement.Number(session.Handle, "PRAGMA user_version") == toVersion;
+        if (after.Changed.Count > 0 || !own.SetEquals(after.Own) || !hasVersion)
         {
+            IEnumerable<SchemaObject> differing = after.Changed.Concat(after.Own.Except(own)).Concat(own.Except(after.Own)).Distinct();
             throw new MigrationException(
                 steps[^1].ToString(),
                 "the way down does not lead to the schema that was there before it, because another program has changed or added something "
-                + $"({string.Join(", ", after.Changed.Concat(after.Own.Except(own)).Concat(own.Except(after.Own)).Distinct().Take(5))}). It was undone; nothing was changed.");
+                + $"({string.Join(", ", differing.Take(MostNamed))}). It was undone; nothing was changed.");
         }
     }
 }

@@ -9,10 +9,11 @@ namespace LeadStore.Sqlite;
 /// </summary>
 internal sealed class GuardedSql : ApplicationSql
 {
+    // Those that only read, of which ALTER TABLE itself uses one, and one that ends with the transaction.
     private static readonly HashSet<string> Pragmas = new(StringComparer.OrdinalIgnoreCase)
     {
         "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list", "foreign_key_check",
-        "defer_foreign_keys",
+        "quick_check", "integrity_check", "defer_foreign_keys",
     };
 
     private readonly SqliteSession _session;
@@ -93,13 +94,15 @@ internal sealed class GuardedSql : ApplicationSql
         {
             if (statement is null || statement.IsInvalid || !string.IsNullOrWhiteSpace(tail))
             {
-                throw new ArgumentException("One statement is expected, neither none nor several; Run takes several, without arguments.", nameof(sql));
+                throw new ArgumentException(
+                    "One statement is expected, neither none nor several; Run takes several, without arguments.", nameof(sql));
             }
 
             int parameters = raw.sqlite3_bind_parameter_count(statement);
             if (parameters != arguments.Length)
             {
-                throw new ArgumentException($"The statement has {parameters} parameters ($1 … $n), and {arguments.Length} arguments were given.", nameof(arguments));
+                throw new ArgumentException(
+                    $"The statement has {parameters} parameters ($1 … $n), and {arguments.Length} arguments were given.", nameof(arguments));
             }
 
             for (int i = 0; i < arguments.Length; i++)
@@ -130,7 +133,8 @@ internal sealed class GuardedSql : ApplicationSql
         string text => SqliteSession.Bind(statement, index, text),
         DateTimeOffset time => SqliteSession.Bind(statement, index, time),
         Guid uid => SqliteSession.Bind(statement, index, uid),
-        _ => throw new ArgumentException($"An argument of type {value.GetType()} cannot be stored; give a number, a text, bytes, a time, a Guid or null."),
+        _ => throw new ArgumentException(
+            $"An argument of type {value.GetType()} cannot be stored; give a number, a text, bytes, a time, a Guid or null."),
     };
 
     private static object? Value(sqlite3_stmt statement, int column) => raw.sqlite3_column_type(statement, column) switch
@@ -181,13 +185,15 @@ internal sealed class GuardedSql : ApplicationSql
 
     private int Authorize(object data, int action, string first, string second, string database, string trigger)
     {
-        _refusal = WhyNot(action, first, second) ?? _refusal;
-        return WhyNot(action, first, second) is null ? raw.SQLITE_OK : Deny;
+        string? reason = WhyNot(action, first, second);
+        _refusal = reason ?? _refusal;
+        return reason is null ? raw.SQLITE_OK : Deny;
     }
 
     private string? WhyNot(int action, string? first, string? second) => action switch
     {
-        Transaction or SavepointAction => "It may not begin, end or divide the transaction that it runs in (BEGIN, COMMIT, ROLLBACK, SAVEPOINT); leave that out.",
+        Transaction or SavepointAction =>
+            "It may not begin, end or divide the transaction that it runs in (BEGIN, COMMIT, ROLLBACK, SAVEPOINT); leave that out.",
         Attach or Detach => "It may not attach another database, nor vacuum this one.",
         Pragma when !Pragmas.Contains(first ?? "") => $"It may not use PRAGMA {first}, which is not undone with it or is the store's own.",
         CreateTempIndex or CreateTempTable or CreateTempTrigger or CreateTempView =>
@@ -200,7 +206,8 @@ internal sealed class GuardedSql : ApplicationSql
     };
 
     private static string Refused(string? table) =>
-        $"It may not change {table}, which is the store's own, nor its indexes and triggers. Its rows may be changed, and tables of your own may refer to it.";
+        $"It may not change {table}, which is the store's own, nor its indexes and triggers. Its rows may be changed, and tables of your own "
+        + "may refer to it.";
 
     // sqlite3.h, "Authorizer Action Codes".
     private const int CreateIndex = 1;

@@ -54,6 +54,24 @@ internal static class Examples
         Show(check, advice);
     }
 
+    public static void Migrate()
+    {
+        LeadDatabaseOptions options = new() { Path = "leads.db" };
+        options.Migrations.Add(MigrationSet.FromResources("billing", typeof(Examples).Assembly, "MyApp.Migrations"));
+        options.Migrations.Add(new MigrationSet("billing",
+        [
+            Migration.FromSql(1, "orders", "CREATE TABLE billing_orders (id INTEGER PRIMARY KEY, lead_id INTEGER REFERENCES leads (id));", "DROP TABLE billing_orders;"),
+            Migration.FromCode(2, "fill", revision: "1", context => context.Execute("INSERT INTO billing_orders (lead_id) SELECT id FROM leads")),
+        ]));
+        using var db = LeadDatabase.Open(options);
+
+        MigrationStatus status = LeadDatabase.GetMigrationStatus(options);   // without opening it; writes not a byte
+        string sql = status.Script();                                        // what opening would run
+        RollBackReport report = db.Migrations.RollBack("billing", 1);        // keeps number 1; 0 for nothing
+        RollBackReport older = LeadDatabase.RollBack(options, toVersion: 3); // the store's own schema; nobody may have it open
+        Show(sql, report, older);
+    }
+
     public static void Open()
     {
         using var db = LeadDatabase.Open();

@@ -160,7 +160,8 @@ public sealed class ApplicationMigrationTests : IDisposable
         string before = Schema();
         Migration[] given = [Sql(1, "orders", Orders), Sql(2, "bad", $"CREATE TABLE before_it (id INTEGER); {sql};")];
         FluentActions.Invoking(() => Open(given)).Should().Throw<MigrationException>()
-            .Where(failure => failure.Migration == "billing/0002_bad" && failure.Message.Contains("may not"));
+            .Where(failure => failure.Migration == "billing/0002_bad")
+            .Which.Message.Should().MatchRegex("It may not|cannot VACUUM");
         Schema().Should().NotBe(before, "the one before it stays").And.NotContain("before_it").And.NotContain("half");
 
         // In code it may be caught, and has done nothing all the same.
