@@ -37,6 +37,8 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         Settings = new SettingStore(engine);
         Sources = new LeadSourceStore(engine);
         Reminders = new ReminderStore(engine);
+        Attributes = new LeadAttributeStore(engine);
+        Import = new StoreImport(engine);
     }
 
     /// <summary>The absolute path of the file; <c>:memory:</c> if there is none.</summary>
@@ -56,6 +58,12 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public ReminderStore Reminders { get; }
+
+    /// <inheritdoc/>
+    public LeadAttributeStore Attributes { get; }
+
+    /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
+    public StoreImport Import { get; }
 
     /// <summary>Backup, restore, verification, statistics: care for the file.</summary>
     /// <exception cref="InvalidOperationException">Asked inside a transaction.</exception>
@@ -187,6 +195,14 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <inheritdoc/>
     public ValueTask<Lead?> GetLeadByPhoneAsync(string phone, CancellationToken cancellationToken = default) =>
         _engine.ReadAsync(LeadOperations.GetByPhone, phone, nameof(GetLeadByPhone), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetLeadByKeyAsync(string, string, CancellationToken)"/>
+    public Lead? GetLeadByKey(string system, string key) =>
+        _engine.Read(LeadOperations.GetByKey, (system, key), nameof(GetLeadByKey));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead?> GetLeadByKeyAsync(string system, string key, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadOperations.GetByKey, (system, key), nameof(GetLeadByKey), cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.GetLeadWithHistoryAsync(string, int?, CancellationToken)"/>
     public LeadConversation? GetLeadWithHistory(string phone, int? last = null) =>

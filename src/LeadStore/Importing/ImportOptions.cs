@@ -20,4 +20,7 @@ public sealed record ImportOptions
     /// if the import is given up. Default <see langword="null"/>: everything in one transaction, all or nothing.
     /// </summary>
     public int? BatchSize { get; init; }
+
+    /// <summary>Without the path: a file of a person may have any name.</summary>
+    public override string ToString() => nameof(ImportOptions);
 }

@@ -11,5 +11,5 @@ namespace LeadStore;
 public sealed record RejectReason(string Table, string? Column, string Code, string Message, long Count, long FirstPosition, int? FirstColumn)
 {
     /// <summary>Without names: a file of a person may bring any.</summary>
-    public override string ToString() => $"{Count} rows: {Code}";
+    public override string ToString() => $"{Count} rows, the first at {FirstPosition}";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LeadStore.Tests.Sqlite.Support;
 
 /// <summary>Calls every verb of a store so that it succeeds and every branch that has a statement of its own is taken.</summary>
@@ -14,6 +16,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.GetLead(lead.Id);
         store.GetRequiredLead(lead.Id);
         store.GetLeadByPhone(lead.Phone!);
+        store.GetLeadByKey("crm", "1");
         store.GetLeadWithHistory(lead.Phone!);
         store.GetLeadWithHistory(lead.Phone!, last: 1);
         store.CheckExistingCustomer(lead.Phone!);
@@ -73,6 +76,10 @@ internal sealed class EveryVerb(LeadDatabase store)
 
     private void Rooms(Lead lead)
     {
+        store.Attributes.Set(lead.Id, "shirt", JsonSerializer.SerializeToElement("blue"));
+        store.Attributes.Set(lead.Id, "shirt", null);
+        store.Attributes.Get(lead.Id);
+        store.Attributes.GetOfMessage(1);
         store.Settings.Set(LeadSettings.AssistantName, "Ada");
         store.Settings.Get(LeadSettings.AssistantName);
         store.Settings.List();
