@@ -54,9 +54,6 @@ public sealed class StoreImport
     {
         ArgumentNullException.ThrowIfNull(source);
         using IImportSource rows = source.Open();
-        return ImportRun.Run(_engine, rows, mapping ?? throw NeedsMapping(), call);
+        return ImportRun.Run(_engine, rows, mapping ?? MappingChoice.Choose(rows), call);
     }
-
-    private static LeadStoreException NeedsMapping() => new(
-        LeadStoreErrorKind.Ambiguous, "Which column is what cannot be told for sure. Give the import a mapping.");
 }
