@@ -38,6 +38,8 @@ internal static class AttributeOperations
 
         AttributeBag bag = Parse(await session.First(AttributeSql.OfLead, [call.LeadId]), $"lead {call.LeadId}");
         bag.Set(name, json);
+        validator.CheckText("attributes", bag.ToJson(), Limits.Attributes);
+        validator.ThrowIfAny();
         await Store(session, call.LeadId, bag);
         return await Get(session, call.LeadId);
     }
@@ -51,11 +53,7 @@ internal static class AttributeOperations
             return;
         }
 
-        string json = bag.ToJson();
-        Validator validator = new();
-        validator.CheckText("attributes", json, Limits.Attributes);
-        validator.ThrowIfAny();
-        await session.Execute(AttributeSql.SetOfLead, [leadId, json]);
+        await session.Execute(AttributeSql.SetOfLead, [leadId, bag.ToJson()]);
     }
 
     public static AttributeBag Parse(string? json, string of)

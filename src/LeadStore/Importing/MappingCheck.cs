@@ -36,17 +36,18 @@ internal static class MappingCheck
         }
     }
 
-    /// <summary>Refuses a mapping that names a table or a column that the source does not have.</summary>
-    public static void RequireFits(ImportMapping mapping, IReadOnlyList<ImportTable> tables)
+    /// <summary>Refuses a mapping that names a column which its table does not have, where the columns are known before the rows.</summary>
+    public static void RequireColumns(ImportMapping mapping, IReadOnlyList<ImportTable> tables)
     {
         foreach (TableMapping table in mapping.Tables)
         {
-            ImportTable? found = tables.FirstOrDefault(each => each.Name.Equals(table.Table, StringComparison.OrdinalIgnoreCase))
-                ?? throw Refused($"the source has no table '{table.Table}'; it has {List(tables.Select(each => each.Name))}", 1);
-            string? missing = found.Columns.Count == 0
-                ? null
-                : table.Columns.Keys.Concat(table.LeaveOut).FirstOrDefault(
-                    column => !found.Columns.Any(each => each.Name.Equals(column, StringComparison.OrdinalIgnoreCase)));
+            ImportTable? found = tables.Count == 1 && mapping.Tables.Count == 1 ? tables[0] : tables.FirstOrDefault(each => each.Name == table.Table);
+            if (found is null or { Columns.Count: 0 })
+            {
+                continue;
+            }
+
+            string? missing = table.Columns.Keys.Concat(table.LeaveOut).FirstOrDefault(column => !found.Columns.Any(each => each.Name == column));
             if (missing is not null)
             {
                 throw Refused(

@@ -38,6 +38,19 @@ internal static class MappingChoice
         return Known(match, [.. match.Tables, .. added], [.. notes.Where(note => note.Table is not null && names.Contains(note.Table))]);
     }
 
+    /// <summary>The mapping that was given, if it makes sense and fits the source; else <see cref="Choose"/>.</summary>
+    public static ImportMapping Of(IImportSource source, ImportMapping? mapping)
+    {
+        if (mapping is null)
+        {
+            return Choose(source);
+        }
+
+        MappingCheck.Require(mapping);
+        MappingCheck.RequireColumns(mapping, source.Tables);
+        return mapping;
+    }
+
     /// <summary>The proposed mapping, unless it leaves a doubt.</summary>
     /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Ambiguous"/>: it does, and how to come by a mapping.</exception>
     public static ImportMapping Choose(IImportSource source) => Certain(Propose(source), source.Description);

@@ -54,6 +54,6 @@ public sealed class StoreImport
     {
         ArgumentNullException.ThrowIfNull(source);
         using IImportSource rows = source.Open();
-        return ImportRun.Run(_engine, rows, mapping ?? MappingChoice.Choose(rows), call);
+        return ImportRun.Run(_engine, rows, MappingChoice.Of(rows, mapping), call);
     }
 }

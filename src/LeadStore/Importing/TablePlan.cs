@@ -22,7 +22,7 @@ internal sealed class TablePlan
                 throw new LeadStoreException(
                     LeadStoreErrorKind.Validation,
                     $"The mapping sends a column of the table '{mapping.Table}' to a field that {mapping.To} do not have. They have: "
-                    + $"{(Fields.Length == 0 ? "none" : string.Join(", ", Fields))}.");
+                    + $"{(Fields.Count == 0 ? "none" : string.Join(", ", Fields))}.");
             }
         }
     }

@@ -26,7 +26,7 @@ internal static class ValueReading
     {
         ImportValueKind.Null => "",
         ImportValueKind.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
-        ImportValueKind.Real => value.Real.ToString("R", CultureInfo.InvariantCulture),
+        ImportValueKind.Real => value.Text ?? value.Real.ToString("R", CultureInfo.InvariantCulture),
         ImportValueKind.Boolean => value.Integer != 0 ? "true" : "false",
         ImportValueKind.Blob => Decoded(value.Blob!),
         _ => value.Text!,
@@ -134,7 +134,7 @@ internal static class ValueReading
     {
         ImportValueKind.Null => "null",
         ImportValueKind.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
-        ImportValueKind.Real when double.IsFinite(value.Real) => value.Real.ToString("R", CultureInfo.InvariantCulture),
+        ImportValueKind.Real when double.IsFinite(value.Real) => value.Text ?? value.Real.ToString("R", CultureInfo.InvariantCulture),
         ImportValueKind.Boolean => value.Integer != 0 ? "true" : "false",
         ImportValueKind.Json => value.Text!,
         ImportValueKind.Blob => JsonText.String(Decoded(value.Blob!) ?? Convert.ToBase64String(value.Blob!)),

@@ -161,7 +161,7 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
     private AdoptReport Import(ForeignTables source, string path)
     {
         MappingProposal? proposal = adopt.Mapping is null ? MappingChoice.Propose(source) : null;
-        ImportMapping mapping = adopt.Mapping ?? MappingChoice.Certain(proposal!, source.Description);
+        ImportMapping mapping = proposal is null ? MappingChoice.Of(source, adopt.Mapping) : MappingChoice.Certain(proposal, source.Description);
         ImportOptions limits = new() { ContinueOnRejects = adopt.ContinueOnRejects, RejectsPath = adopt.RejectsPath };
         ImportReport report;
         using (LeadDatabase db = LeadDatabase.Open(options.At(path)))
