@@ -53,6 +53,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "dump":
                     Answer($"dump {_store!.Maintenance.Dump(words[1]).Path}");
                     break;
+                case "adopt":
+                    Answer($"adopted {LeadDatabase.Adopt(new LeadDatabaseOptions { Path = words[1] }).BackupPath}");
+                    break;
                 case "restore":
                     Answer($"restored {LeadDatabase.Restore(words[1], new LeadDatabaseOptions { Path = words[2] }).KeptPath}");
                     break;

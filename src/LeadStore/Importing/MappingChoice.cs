@@ -47,7 +47,12 @@ internal static class MappingChoice
         }
 
         MappingCheck.Require(mapping);
-        MappingCheck.RequireColumns(mapping, source.Tables);
+        if (source is not JsonSource)
+        {
+            // Rows of JSON may bring columns that the first ones do not have.
+            MappingCheck.RequireColumns(mapping, source.Tables);
+        }
+
         return mapping;
     }
 

@@ -92,7 +92,7 @@ internal sealed class MappingProposer
         int references = _tables.Any(other => other != table && LeadReference.Find(other, table) is not null) ? 2 : 0;
         bool belongs = _tables.Any(other =>
             other != table && NameWords.LeadTables.ContainsKey(other.Singular) && LeadReference.Find(table, other) is not null);
-        return isMessages || columns == 0 || (belongs && name < 4) ? 0 : name + columns + references;
+        return isMessages || (columns == 0 && name < 5) || (belongs && name < 4) ? 0 : name + columns + references;
     }
 
     // What other tables know a lead by is its key.
