@@ -37,7 +37,7 @@ public sealed class OldViewTests : IDisposable
         Row(old, "SELECT * FROM leads WHERE phone = '+447809505864'").Should().Equal(
             1L, "+447809505864", "John Smith", "john@example.com", "inbound_sms", "qualified", 100L, 1L, 0L,
             """{"question_1":"Double stable","question_4":"SW1A 1AA"}""", "2025-09-30T10:05:00.000Z", "2025-09-30 10:00:00", "2025-09-30 10:06:00",
-            0L, 0L, 1L, 1L, null, null, "2025-09-30T10:06:00.000Z", 1L, 0L, 0L);
+            0L, 0L, 1L, 1L, "2025-09-30T10:05:00.000Z", null, "2025-09-30T10:06:00.000Z", 1L, 0L, 0L);
         old.Scalar("SELECT name FROM leads WHERE id = 2").Should().Be("Ann");
         old.Number("SELECT count(*) FROM leads WHERE archived = 0 ORDER BY lastContact DESC").Should().Be(2);
         old.Scalar("SELECT group_concat(sender || ':' || content, '|') FROM (SELECT * FROM messages WHERE leadId = 1 ORDER BY timestamp ASC)")
