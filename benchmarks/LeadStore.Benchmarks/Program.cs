@@ -22,6 +22,9 @@ switch (args)
     case ["backup", ..]:
         BackupRun.Run(new Options(args));
         return;
+    case ["import", ..]:
+        ImportComparison.Run(new Options(args));
+        return;
     case ["serve"]:
         PeerBlocks.Serve();
         return;
