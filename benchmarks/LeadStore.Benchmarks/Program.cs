@@ -25,6 +25,9 @@ switch (args)
     case ["adopt", ..]:
         AdoptRun.Run(new Options(args));
         return;
+    case ["import", ..]:
+        ImportComparison.Run(new Options(args));
+        return;
     case ["serve"]:
         PeerBlocks.Serve();
         return;

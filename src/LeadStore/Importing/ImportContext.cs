@@ -5,6 +5,9 @@ using LeadStore.Sources;
 
 namespace LeadStore.Importing;
 
+/// <summary>Is told what became of a row, and of which lead.</summary>
+internal delegate void ImportObserver(long position, ImportOutcome outcome, long leadId, Rejection? rejection);
+
 /// <summary>What the steps of one import share.</summary>
 internal sealed class ImportContext(string system, StoreRules rules, DateTimeOffset now, ImportTally tally, RejectsFile? rejects)
 {
@@ -31,12 +34,13 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
     public Dictionary<long, LeadDraft> Reminded { get; } = [];
 
     /// <summary>Is told what became of a row and of which lead; null if nobody wants to know.</summary>
-    public Action<long, ImportOutcome, long>? Observer { get; set; }
+    public ImportObserver? Observer { get; set; }
 
     public void Reject(TableTally table, ImportRow row, Rejection rejection)
     {
         tally.Reject(table, row, rejection);
         rejects?.Write(table.Table, row, rejection);
+        Observer?.Invoke(row.Position, ImportOutcome.Rejected, 0, rejection);
     }
 
     public bool IsOfThisImport(long leadId) => KeepsIds || leadId > LastLeadBefore;

@@ -60,11 +60,11 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
     }
 
     /// <summary>Is told what became of each lead; null if nobody wants to know.</summary>
-    private Action<long, ImportOutcome, long>? Observer { get; init; }
+    private ImportObserver? Observer { get; init; }
 
     /// <summary>Imports what a source holds by a mapping, or does so and takes it back.</summary>
     public static ImportReport Run(
-        StoreEngine engine, IImportSource source, ImportMapping mapping, ImportCall call, Action<long, ImportOutcome, long>? observer = null)
+        StoreEngine engine, IImportSource source, ImportMapping mapping, ImportCall call, ImportObserver? observer = null)
     {
         call.Cancellation.ThrowIfCancellationRequested();
         using ImportRun run = new(source, mapping, call) { Observer = observer };
@@ -93,6 +93,11 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         catch (PlanIsMadeException)
         {
             // Everything was taken back, which is what was asked for.
+        }
+        catch (Exception failure) when (failure is not ImportException)
+        {
+            _rejects?.Discard();
+            throw;
         }
 
         return Report();
@@ -170,16 +175,14 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
             Enqueue(_ => withPhone);
         }
 
+        // Then every address is known.
+        Enqueue(writer.MergeOthers);
         foreach (LeadStep before in first)
         {
             Enqueue(_ => before.LeftSome ? before.ForTheRest() : null);
         }
 
-        _steps.Enqueue(async session =>
-        {
-            await writer.MergeOthers(session);
-            return null;
-        });
+        Enqueue(writer.MergeOthers);
     }
 
     private void EnqueueMessages(LeadRows leadRows)
@@ -191,11 +194,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
             return null;
         });
         Enqueue(ImportTarget.Messages, (plan, tally) => new MessageStep(_context!, plan, tally, writer!, leadRows));
-        _steps.Enqueue(async session =>
-        {
-            await writer!.NoteReminders(session);
-            return null;
-        });
+        Enqueue(session => writer!.NoteReminders(session));
     }
 
     private void Enqueue(ImportTarget target, Func<TablePlan, TableTally, ImportStep> step)
@@ -207,6 +206,12 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
     }
 
     private void Enqueue(Func<Session, ImportStep?> step) => _steps.Enqueue(session => new ValueTask<ImportStep?>(step(session)));
+
+    private void Enqueue(Func<Session, ValueTask> work) => _steps.Enqueue(async session =>
+    {
+        await work(session);
+        return null;
+    });
 
     // Takes the next row. False when there is none.
     private async ValueTask<bool> Next(Session session)

@@ -15,8 +15,8 @@ internal static class ImportSql
 
     /// <summary>Every address, for the rows that have nothing else. No index holds it.</summary>
     public static readonly Query<EmailOfLead> Emails = new(
-        "SELECT email, id FROM leads WHERE email IS NOT NULL ORDER BY id",
-        row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1)));
+        "SELECT email, id, phone FROM leads WHERE email IS NOT NULL ORDER BY id",
+        row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1), row.IsNull(2) ? 0 : row.Int64(2)));
 
     /// <summary>$1 is the id that the lead should have, if it is free.</summary>
     public static readonly Query<long> InsertLead = new(
@@ -73,7 +73,7 @@ internal static class ImportSql
 }
 
 /// <summary>An address, as the number that stands for it.</summary>
-internal readonly record struct EmailOfLead(ulong Hash, long LeadId);
+internal readonly record struct EmailOfLead(ulong Hash, long LeadId, long Phone);
 
 /// <summary>A setting as it is stored.</summary>
 internal readonly record struct StoredSetting(string? Value, DateTimeOffset UpdatedAt);

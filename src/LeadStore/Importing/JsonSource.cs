@@ -29,7 +29,7 @@ internal sealed class JsonSource : IImportSource
             return;
         }
 
-        if (!chunks.IsArray && (chunks.Piece.IsEmpty || chunks.Piece[0] != (byte)'{'))
+        if (!chunks.IsArray && chunks.Error is null && (chunks.Piece.IsEmpty || chunks.Piece[0] != (byte)'{'))
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.Validation,

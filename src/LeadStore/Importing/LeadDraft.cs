@@ -18,6 +18,9 @@ internal sealed record LeadDraft
 
     public bool StatusGiven { get; init; }
 
+    /// <summary>Whether the row said when anything was; else its times are those of the import.</summary>
+    public bool TimesGiven { get; init; }
+
     /// <summary>Whether the row said that the lead is not archived.</summary>
     public bool CurrentGiven { get; init; }
 

@@ -60,6 +60,7 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
             UidGiven = uid is not null,
             SourceGiven = row.Has(Source),
             StatusGiven = row.Has(Status),
+            TimesGiven = times.Given,
             CurrentGiven = archived == false,
             FirstQualifiedAt = qualifying.First,
             LastQualifiedAt = qualifying.Last,
@@ -207,7 +208,7 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
         DateTimeOffset? contact = Later(row.Time(LastContactAt), row.Time(LastCustomerMessageAt));
         DateTimeOffset createdAt = created ?? contact ?? now;
         DateTimeOffset contactAt = contact ?? createdAt;
-        return new Times(createdAt, contactAt >= createdAt ? contactAt : createdAt);
+        return new Times(createdAt, contactAt >= createdAt ? contactAt : createdAt, created is not null || contact is not null);
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
@@ -272,7 +273,7 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
         return LeadAnswers.From(answers);
     }
 
-    private readonly record struct Times(DateTimeOffset CreatedAt, DateTimeOffset LastContactAt);
+    private readonly record struct Times(DateTimeOffset CreatedAt, DateTimeOffset LastContactAt, bool Given);
 
     private readonly record struct Qualifying(bool IsQualified, int Times, DateTimeOffset? Last, DateTimeOffset? First);
 }

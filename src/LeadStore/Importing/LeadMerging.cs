@@ -42,6 +42,7 @@ internal static class LeadMerging
     public static LeadDraft IntoStore(LeadDraft stored, LeadDraft row)
     {
         Lead one = stored.Lead;
+        row = row.TimesGiven ? row : row with { Lead = row.Lead with { CreatedAt = one.CreatedAt, LastContactAt = one.LastContactAt } };
         Lead two = row.Lead;
         bool rowIsLater = two.LastContactAt > one.LastContactAt;
         bool knowsMore = two.TimesQualified > one.TimesQualified;

@@ -39,7 +39,9 @@ internal sealed class LeadStep(
         if (onlyByEmail)
         {
             _emails = [];
-            foreach (EmailOfLead entry in await session.All(ImportSql.Emails, []))
+
+            // Of several the one that nothing else would find, else the same one each time, whatever became of the others.
+            foreach (EmailOfLead entry in (await session.All(ImportSql.Emails, [])).OrderBy(entry => entry.Phone))
             {
                 _emails.TryAdd(entry.Hash, entry.LeadId);
             }
@@ -85,7 +87,6 @@ internal sealed class LeadStep(
         if (refused is not null)
         {
             Reject(row, refused);
-            Context.Observer?.Invoke(row.Position, ImportOutcome.Rejected, 0);
             return;
         }
 
@@ -124,7 +125,7 @@ internal sealed class LeadStep(
             }
         }
 
-        Context.Observer?.Invoke(draft.Position, outcome, id);
+        Context.Observer?.Invoke(draft.Position, outcome, id, null);
     }
 
     // By phone, else by key, else by uid, else by email.

@@ -115,6 +115,7 @@ internal sealed class LeadWriter(ImportContext context)
             UidGiven = true,
             SourceGiven = true,
             StatusGiven = true,
+            TimesGiven = true,
             CurrentGiven = !lead.Archived,
             FirstQualifiedAt = qualifications.FirstOrDefault()?.QualifiedAt,
             LastQualifiedAt = qualifications.LastOrDefault()?.QualifiedAt ?? lead.QualifiedAt,

@@ -76,7 +76,7 @@ internal sealed class MappedRow(TablePlan plan)
         }
 
         text = Word(field, text);
-        Check(field, validator => validator.CheckText("", text, limit));
+        CheckText(field, text, limit);
         return text.Length == 0 ? null : text;
     }
 
@@ -94,10 +94,7 @@ internal sealed class MappedRow(TablePlan plan)
             return null;
         }
 
-        if (text.Length > limit || !Validator.IsStorable(text))
-        {
-            Check(field, validator => validator.CheckText("", text, limit));
-        }
+        CheckText(field, text, limit);
 
         return text;
     }
@@ -189,6 +186,14 @@ internal sealed class MappedRow(TablePlan plan)
         }
 
         return bag;
+    }
+
+    private void CheckText(int field, string text, int limit)
+    {
+        if (text.Length > limit || !Validator.IsStorable(text))
+        {
+            Check(field, validator => validator.CheckText("", text, limit));
+        }
     }
 
     private string Word(int field, string text)

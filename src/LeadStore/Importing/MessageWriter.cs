@@ -24,6 +24,7 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
 
     private readonly Dictionary<long, Conversation> _conversations = [];
     private readonly List<ImportedMessage> _waiting = [];
+    private readonly HashSet<long> _reminded = [];
     private long _lead;
 
     public async ValueTask Add(Session session, long lead, ImportedMessage message)
@@ -63,7 +64,11 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         if (!_conversations.TryGetValue(_lead, out Conversation? conversation))
         {
             long last = await session.First(ImportSql.LastMessageId, [_lead]);
-            _conversations.Add(_lead, conversation = new Conversation(last == 0 ? _lead * IdsEach : last));
+            long first = _lead * IdsEach;
+
+            // A lead of this import had none before, whatever this import has stored meanwhile.
+            long before = last == 0 || context.IsOfThisImport(_lead) ? first : last;
+            _conversations.Add(_lead, conversation = new Conversation(before) { LastId = last == 0 ? first : last });
         }
 
         SortByTime();
@@ -171,9 +176,15 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
             await Finish(session, lead, conversation);
         }
 
-        if (sorted)
+        if (sorted && _conversations.Count > 1)
         {
+            // The one whose messages are being read goes on.
+            _conversations.Remove(_lead, out Conversation? current);
             _conversations.Clear();
+            if (current is not null)
+            {
+                _conversations.Add(_lead, current);
+            }
         }
     }
 
@@ -189,8 +200,9 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         {
             await session.Execute(MessageSql.TouchLeadByCustomer, [lead, byCustomer]);
             await ReminderOperations.Arm(session, lead, byCustomer);
-            if (context.Reminded.Remove(lead, out LeadDraft? draft))
+            if (context.Reminded.TryGetValue(lead, out LeadDraft? draft))
             {
+                _reminded.Add(lead);
                 await GoOnWithReminders(session, lead, draft.RemindersSent, byCustomer);
             }
         }
@@ -202,14 +214,13 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
     /// <summary>Notes the reminders of leads whose messages did not come.</summary>
     public async ValueTask NoteReminders(Session session)
     {
-        foreach ((long lead, LeadDraft draft) in context.Reminded)
+        foreach ((long lead, LeadDraft draft) in context.Reminded.Where(pair => !_reminded.Contains(pair.Key)))
         {
             DateTimeOffset countsFrom = draft.LastCustomerMessageAt ?? draft.Lead.LastContactAt;
             await ReminderOperations.Arm(session, lead, countsFrom);
             await GoOnWithReminders(session, lead, draft.RemindersSent, countsFrom);
         }
 
-        context.Reminded.Clear();
     }
 
     private async ValueTask GoOnWithReminders(Session session, long lead, int sent, DateTimeOffset countsFrom)

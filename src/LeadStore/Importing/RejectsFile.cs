@@ -100,6 +100,16 @@ internal sealed class RejectsFile : IDisposable
     /// <summary>Everything is in the file.</summary>
     public void Finish() => Guarded(() => _writer?.Flush());
 
+    /// <summary>The import did not come to an end, and so has no list of what it rejected.</summary>
+    public void Discard()
+    {
+        if (_writer is not null)
+        {
+            _writer.Dispose();
+            File.Delete(Path);
+        }
+    }
+
     public void Dispose() => _writer?.Dispose();
 
     private void Guarded(Action write)

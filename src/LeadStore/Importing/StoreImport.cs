@@ -7,6 +7,12 @@ namespace LeadStore;
 /// Brings leads and their messages in from other systems. Reached as <see cref="LeadDatabase.Import"/>; safe to use from any thread.
 /// A repeated import changes nothing; the rules are in <c>docs/importing.md</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// ImportReport report = db.Import.Run(ImportSource.Csv("leads.csv"), mapping);
+/// Console.WriteLine(report);   // 1 tables, 2 rows: 2 imported, 0 merged, 0 unchanged, 0 rejected, 0 left out
+/// </code>
+/// </example>
 public sealed class StoreImport
 {
     private readonly StoreEngine _engine;
@@ -49,6 +55,30 @@ public sealed class StoreImport
         IProgress<ImportProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Import(source, mapping, new ImportCall(options ?? new ImportOptions(), progress, cancellationToken) { IsPlan = true });
+
+    /// <summary>
+    /// Imports leads that the application holds: each is found again by its phone, or by its email if it has no phone, and what the store
+    /// knows already stays. All of them or none, unless <see cref="ImportOptions.ContinueOnRejects"/> is set.
+    /// </summary>
+    /// <param name="leads">The leads. A phone that cannot be read is kept as an attribute if there is an email.</param>
+    /// <param name="options">What to do about leads that cannot be taken, and whether to store in batches.</param>
+    /// <returns>What became of each lead.</returns>
+    /// <exception cref="ImportException">Leads were rejected and <see cref="ImportOptions.ContinueOnRejects"/> is not set.</exception>
+    public LeadImportReport Leads(IEnumerable<NewLead> leads, ImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(leads);
+        List<NewLead> list = [.. leads];
+        LeadImportRow[] rows = new LeadImportRow[list.Count];
+        using NewLeadSource source = new(list);
+        ImportReport report = ImportRun.Run(
+            _engine,
+            source,
+            NewLeadSource.Mapping,
+            new ImportCall(options ?? new ImportOptions()),
+            (position, outcome, lead, rejection) =>
+                rows[position - 1] = new LeadImportRow((int)position - 1, outcome, lead == 0 ? null : lead, rejection?.Code, rejection?.Column));
+        return new LeadImportReport { Rows = rows, Report = report };
+    }
 
     private ImportReport Import(ImportSource source, ImportMapping? mapping, ImportCall call)
     {
