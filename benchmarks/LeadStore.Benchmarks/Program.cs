@@ -22,6 +22,12 @@ switch (args)
     case ["backup", ..]:
         BackupRun.Run(new Options(args));
         return;
+    case ["adopt", ..]:
+        AdoptRun.Run(new Options(args));
+        return;
+    case ["import", ..]:
+        ImportComparison.Run(new Options(args));
+        return;
     case ["serve"]:
         PeerBlocks.Serve();
         return;

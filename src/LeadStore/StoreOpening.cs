@@ -91,6 +91,15 @@ internal static class StoreOpening
             return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, options, cancellation);
         });
 
+    public static AdoptReport Adopt(
+        LeadDatabaseOptions options, AdoptOptions adopt, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
+        Verb.Run(nameof(Adopt), () =>
+        {
+            _ = Check(options);
+            DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+            return new Adopting(options, adopt, progress, cancellation).Run(location.Path);
+        });
+
     /// <summary>Checks every option and makes of them what the operations hold to.</summary>
     public static StoreRules Check(LeadDatabaseOptions options)
     {

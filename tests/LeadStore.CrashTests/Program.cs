@@ -14,6 +14,7 @@ Scenario[] all =
     new KillWhileOpening(),
     new KillWhileRecovering(),
     new KillWhileRestoring(),
+    new KillWhileAdopting(),
     new KillWhileCopying(dumps: false),
     new KillWhileCopying(dumps: true),
     new KillWhileLoading(),

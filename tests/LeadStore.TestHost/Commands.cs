@@ -53,6 +53,12 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "dump":
                     Answer($"dump {_store!.Maintenance.Dump(words[1]).Path}");
                     break;
+                case "adopt":
+                    Answer($"adopted {LeadDatabase.Adopt(new LeadDatabaseOptions { Path = words[1] }).BackupPath}");
+                    break;
+                case "import":
+                    Import(words[1]);
+                    break;
                 case "restore":
                     Answer($"restored {LeadDatabase.Restore(words[1], new LeadDatabaseOptions { Path = words[2] }).KeptPath}");
                     break;
@@ -122,6 +128,25 @@ internal sealed class Commands(TextWriter output) : IDisposable
     }
 
     // say <lead> <text>: "said <id>", or what the caller is told.
+    private void Import(string path)
+    {
+        ImportMapping mapping = new()
+        {
+            System = "crm",
+            Tables =
+            [
+                new TableMapping
+                {
+                    Table = "leads",
+                    To = ImportTarget.Leads,
+                    Columns = new Dictionary<string, ColumnMapping> { ["id"] = new() { To = "key" }, ["phone"] = new() { To = "phone" } },
+                },
+            ],
+        };
+        ImportReport report = _store!.Import.Run(ImportSource.Json(path), mapping, progress: new Told(Answer));
+        Answer($"imported {report.StoredRows}");
+    }
+
     private void Say(int lead, string text)
     {
         try

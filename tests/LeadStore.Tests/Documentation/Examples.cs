@@ -98,6 +98,12 @@ internal static class Examples
         Show(same);
     }
 
+    public static void Importing(LeadDatabase db, ImportMapping mapping)
+    {
+        ImportReport report = db.Import.Run(ImportSource.Csv("leads.csv"), mapping);
+        Console.WriteLine(report);   // 1 tables, 2 rows: 2 imported, 0 merged, 0 unchanged, 0 rejected, 0 left out
+    }
+
     public static void Words()
     {
         LeadStatus status = "active"; bool same = status == LeadStatus.Active;

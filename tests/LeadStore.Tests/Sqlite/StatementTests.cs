@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LeadStore.Engine;
+using LeadStore.Importing;
 using LeadStore.Messages;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ public sealed partial class StatementTests : IDisposable
     // Read whole on purpose: a handful of rows, in the order of their key.
     private static readonly string[] MayScan =
     [
+        ImportSql.Emails.Sql,
         "SELECT key, value FROM settings ORDER BY key",
         "SELECT name, display_name, active, created_at FROM lead_sources ORDER BY name",
         "SELECT number, name, sha256, applied_at FROM schema_migrations ORDER BY number",

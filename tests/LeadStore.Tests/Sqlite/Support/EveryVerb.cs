@@ -1,3 +1,6 @@
+using System.Text.Json;
+using LeadStore.Tests.Importing;
+
 namespace LeadStore.Tests.Sqlite.Support;
 
 /// <summary>Calls every verb of a store so that it succeeds and every branch that has a statement of its own is taken.</summary>
@@ -14,6 +17,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.GetLead(lead.Id);
         store.GetRequiredLead(lead.Id);
         store.GetLeadByPhone(lead.Phone!);
+        store.GetLeadByKey("crm", "1");
         store.GetLeadWithHistory(lead.Phone!);
         store.GetLeadWithHistory(lead.Phone!, last: 1);
         store.CheckExistingCustomer(lead.Phone!);
@@ -37,6 +41,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.TryOnce(lead.Id, "welcome");
         Messages(lead);
         Rooms(lead);
+        Imports();
         store.InTransaction(tx => tx.InTransaction(inner => inner.TouchLead(lead.Id)));
         store.TryDeleteLead(long.MaxValue);
         store.TryDeleteLead(store.CreateLead(new NewLead { Phone = NextPhone() }).Id);
@@ -73,6 +78,10 @@ internal sealed class EveryVerb(LeadDatabase store)
 
     private void Rooms(Lead lead)
     {
+        store.Attributes.Set(lead.Id, "shirt", JsonSerializer.SerializeToElement("blue"));
+        store.Attributes.Set(lead.Id, "shirt", null);
+        store.Attributes.Get(lead.Id);
+        store.Attributes.GetOfMessage(1);
         store.Settings.Set(LeadSettings.AssistantName, "Ada");
         store.Settings.Get(LeadSettings.AssistantName);
         store.Settings.List();
@@ -92,6 +101,34 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Reminders.MarkSent(due[0]);
         store.Reminders.Release(new Reminder(due[0].LeadId, 2, Someday, Someday, Guid.NewGuid()));
         store.Reminders.Get(lead.Id);
+    }
+
+    private void Imports()
+    {
+        ImportRows rows = new();
+        string phone = NextPhone();
+        string other = NextPhone();
+        rows.Table("sources", ImportTarget.Sources).Row(("name", $"imported_{_number}")).Row(("name", $"imported_{_number}"), ("display_name", "Imported"));
+        rows.Table("settings", ImportTarget.Settings).Row(("key", $"imported {_number}"), ("value", "1"));
+        rows.Table("leads", ImportTarget.Leads)
+            .Row(("key", $"a {_number}"), ("phone", phone), ("created_at", "2026-01-02"), ("qualified", 1), ("reminder_1_sent", 1), ("colour", "red"))
+            .Row(("key", $"b {_number}"), ("phone", phone), ("created_at", "2026-01-01"), ("uid", Guid.NewGuid().ToString()), ("archived", 1))
+            .Row(("key", $"c {_number}"), ("phone", other), ("created_at", "2026-01-02"), ("qualified", 1))
+            .Row(("key", $"d {_number}"), ("phone", other), ("created_at", "2026-01-03"), ("name", "Jo"))
+            .Row(("key", $"f {_number}"), ("uid", Guid.NewGuid().ToString()))
+            .Row(("key", $"e {_number}"), ("email", $"e{_number}@example.com"), ("reminder_1_sent", 1));
+        rows.Table("phones", ImportTarget.Phones).Row(("lead", $"e {_number}"), ("phone", NextPhone()));
+        rows.Table("messages", ImportTarget.Messages)
+            .Row(("lead", $"a {_number}"), ("sender", "user"), ("content", "Hi"), ("sent_at", "2026-01-02"), ("source_id", $"imported {_number}"), ("mood", "good"))
+            .Row(("lead", $"b {_number}"), ("sender", "bot"), ("content", "Hello"), ("sent_at", "2026-01-03"));
+        string note = $"n {_number}";
+        rows.Table("notes", ImportTarget.Rows).Row(("key", note), ("text", "1"));
+        store.Import.Run(rows.Source, rows.Mapping);
+        store.Import.Run(rows.Source, rows.Mapping);
+        ImportRows changed = new();
+        changed.Table("notes", ImportTarget.Rows).Row(("key", note), ("text", "2"));
+        store.Import.Run(changed.Source, changed.Mapping);
+        store.Import.Leads([new NewLead { Phone = phone, Name = "Imported" }]);
     }
 
     private string NextPhone() => $"+4478{++_number:00000000}";

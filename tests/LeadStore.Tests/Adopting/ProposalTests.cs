@@ -1,0 +1,218 @@
+using LeadStore.Tests.Sqlite.Support;
+
+namespace LeadStore.Tests.Adopting;
+
+/// <summary>Databases as they have drifted: what is proposed for each, and that by it every row is accounted for.</summary>
+public sealed class ProposalTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Renamed_tables_and_columns_are_found_by_what_they_mean()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE customers (customer_id INTEGER PRIMARY KEY, full_name TEXT, mobile_number TEXT, email_address TEXT, date_created TEXT, last_seen TEXT);
+            CREATE TABLE chat_messages (id INTEGER PRIMARY KEY, customer_id INTEGER, role TEXT, body TEXT, created_at TEXT);
+            INSERT INTO customers VALUES (1, 'Ann', '07700 900123', 'ann@example.com', '2025-01-01 10:00:00', '2025-01-02T10:00:00Z'),
+                (2, 'Bob', '+447700900456', NULL, '2025-01-01 11:00:00', NULL);
+            INSERT INTO chat_messages VALUES (1, 1, 'user', 'Hi', '2025-01-02 10:00:00'), (2, 1, 'assistant', 'Hello', '2025-01-02 10:00:01');
+            """);
+
+        Fields(proposal, "customers").Should().BeEquivalentTo(new Dictionary<string, string>
+        {
+            ["customer_id"] = "key",
+            ["full_name"] = "name",
+            ["mobile_number"] = "phone",
+            ["email_address"] = "email",
+            ["date_created"] = "created_at",
+            ["last_seen"] = "last_contact_at",
+        });
+        Fields(proposal, "chat_messages").Should().Contain("customer_id", "lead").And.Contain("role", "sender").And.Contain("body", "content")
+            .And.Contain("created_at", "sent_at");
+        proposal.IsCertain.Should().BeTrue();
+        ImportAll(proposal).ListLeads(new LeadFilter()).Items.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Text_ids_numbers_for_times_and_json_come_with_their_leads()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id TEXT PRIMARY KEY, ownerName TEXT, phone TEXT, raw_data TEXT, createdAt INTEGER, leadScore REAL);
+            CREATE TABLE phone_numbers (id TEXT PRIMARY KEY, lead_id TEXT, number TEXT, type TEXT, is_primary BOOLEAN, provider TEXT, confidence REAL);
+            CREATE TABLE skip_trace_phones (id TEXT PRIMARY KEY, lead_id TEXT, phone TEXT, is_dnc BOOLEAN, confidence REAL);
+            CREATE TABLE call_logs (id TEXT PRIMARY KEY, leadId TEXT, duration INTEGER, outcome TEXT);
+            INSERT INTO leads VALUES ('clx1', 'Ann', NULL, '{"beds": 3}', 1735725600000, 0.5), ('clx2', 'Bob', '(212) 555-0199', NULL, 1735725600000, 1);
+            INSERT INTO phone_numbers VALUES ('p1', 'clx1', '212-555-0100', 'mobile', 1, 'batch', 0.5), ('p2', 'clx1', '212-555-0101', 'mobile', 0, 'batch', 0.9);
+            INSERT INTO skip_trace_phones VALUES ('s1', 'clx1', '(212) 555-0102', 0, 0.99);
+            INSERT INTO call_logs VALUES ('c1', 'clx2', 30, 'answered');
+            """);
+
+        proposal.Mapping.Tables.Single(table => table.Table == "leads").Columns["createdAt"].Format.Should().Be(ImportFormat.UnixMilliseconds);
+        Target(proposal, "phone_numbers").Should().Be(ImportTarget.Phones);
+        Target(proposal, "skip_trace_phones").Should().Be(ImportTarget.Phones);
+        Target(proposal, "call_logs").Should().Be(ImportTarget.LeadAttributes);
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal, "US");
+        Lead ann = db.GetLeadByKey(proposal.Mapping.System, "clx1")!;
+        ann.Phone.Should().Be("+12125550100");
+        db.Attributes.Get(ann.Id).Keys.Should().Contain(["raw_data", "leadScore", "phone_numbers", "skip_trace_phones"]);
+    }
+
+    [Fact]
+    public void A_column_without_a_telling_name_is_known_by_its_values()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE contacts (pk INTEGER PRIMARY KEY, c1 TEXT, c2 TEXT, name TEXT);
+            INSERT INTO contacts VALUES (1, '+44 7700 900123', 'ann@example.com', 'Ann'), (2, '07700-900456', 'bob@example.com', 'Bob');
+            """);
+
+        Fields(proposal, "contacts").Should().Contain("c1", "phone").And.Contain("c2", "email");
+        proposal.Notes.Should().Contain(note => note.Column == "c1" && note.Reason.Contains("phone numbers", StringComparison.Ordinal));
+        ImportAll(proposal).ListLeads(new LeadFilter()).Items.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void A_direction_says_who_has_sent_a_message()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE clients (id INTEGER PRIMARY KEY, phone TEXT);
+            CREATE TABLE sms_log (id INTEGER PRIMARY KEY, phone TEXT, direction TEXT, message TEXT, ts INTEGER);
+            INSERT INTO clients VALUES (1, '+447700900123');
+            INSERT INTO sms_log VALUES (1, '+447700900123', 'in', 'Hi', 1735725600), (2, '+447700900123', 'out', 'Hello', 1735725601);
+            """);
+
+        TableMapping log = proposal.Mapping.Tables.Single(table => table.Table == "sms_log");
+        log.To.Should().Be(ImportTarget.Messages);
+        log.Columns["phone"].To.Should().Be("lead_phone");
+        log.Columns["direction"].Words.Should().BeEquivalentTo(new Dictionary<string, string> { ["in"] = "customer", ["out"] = "assistant" });
+        using LeadDatabase db = ImportAll(proposal);
+        db.GetConversationHistory(1).Select(message => message.Sender).Should().Equal(MessageSender.Customer, MessageSender.Assistant);
+    }
+
+    [Fact]
+    public void A_yes_or_no_says_who_has_sent_a_message()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT);
+            CREATE TABLE messages (id INTEGER PRIMARY KEY, lead INTEGER, is_from_customer INTEGER, text TEXT, sent_at TEXT);
+            INSERT INTO leads VALUES (1, '+447700900123');
+            INSERT INTO messages VALUES (1, 1, 1, 'Hi', '2025-01-02'), (2, 1, 0, 'Hello', '2025-01-03');
+            """);
+
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        db.GetConversationHistory(1).Select(message => message.Sender).Should().Equal(MessageSender.Customer, MessageSender.Assistant);
+    }
+
+    [Fact]
+    public void Rows_that_refer_to_another_column_than_the_key_are_understood()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, uuid TEXT UNIQUE, phone TEXT);
+            CREATE TABLE messages (id INTEGER PRIMARY KEY, lead_id TEXT, sender TEXT, content TEXT, timestamp TEXT);
+            INSERT INTO leads VALUES (1, 'aaaa-1', '+447700900123'), (2, 'bbbb-2', '+447700900456');
+            INSERT INTO messages VALUES (1, 'bbbb-2', 'customer', 'Hi', '2025-01-02 10:00:00');
+            """);
+
+        Fields(proposal, "leads").Should().Contain("uuid", "key");
+        using LeadDatabase db = ImportAll(proposal);
+        db.GetConversationHistory(db.GetLeadByPhone("+447700900456")!.Id).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Settings_sources_and_tables_of_nobody_find_their_places()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE prospects (id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, email TEXT, deleted INTEGER, lead_source TEXT);
+            CREATE TABLE app_settings (key TEXT PRIMARY KEY, value TEXT);
+            CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT, label TEXT);
+            CREATE TABLE api_costs (id INTEGER PRIMARY KEY, cost REAL);
+            CREATE TABLE prospect_notes (id INTEGER PRIMARY KEY, prospect_id INTEGER, content TEXT, created_at TEXT);
+            INSERT INTO prospects VALUES (1, 'Ann', 'Lee', 'ann@example.com', 1, 'web');
+            INSERT INTO app_settings VALUES ('a', '1');
+            INSERT INTO sources VALUES (1, 'web', 'Website');
+            INSERT INTO api_costs VALUES (1, 0.5);
+            INSERT INTO prospect_notes VALUES (1, 1, 'Call back', '2025-01-01');
+            """);
+
+        Target(proposal, "app_settings").Should().Be(ImportTarget.Settings);
+        Target(proposal, "sources").Should().Be(ImportTarget.Sources);
+        Target(proposal, "api_costs").Should().Be(ImportTarget.Rows);
+        Target(proposal, "prospect_notes").Should().Be(ImportTarget.LeadAttributes);
+        using LeadDatabase db = ImportAll(proposal);
+        db.GetLead(1).Should().BeEquivalentTo(new { Name = "Ann Lee", Email = "ann@example.com", Source = new LeadSource("web") });
+        db.GetLead(1)!.ArchivedAt.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void A_known_layout_with_a_table_more_keeps_its_mapping_and_gets_one_for_that()
+    {
+        MappingProposal proposal = Propose(Foreign.LeadQualification + Foreign.LeadQualificationRows + """
+            CREATE TABLE phone_numbers (id INTEGER PRIMARY KEY, lead_id INTEGER, number TEXT, is_primary INTEGER);
+            INSERT INTO phone_numbers VALUES (1, 1, '+447700900777', 1);
+            """);
+
+        proposal.Layout.Should().BeSameAs(ImportLayouts.LeadQualification);
+        Target(proposal, "phone_numbers").Should().Be(ImportTarget.Phones);
+        proposal.IsCertain.Should().BeTrue();
+        ImportAll(proposal).Dispose();
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE orders (id INTEGER PRIMARY KEY, total REAL)", "no table looks like")]
+    [InlineData("CREATE TABLE leads (id INTEGER PRIMARY KEY, name TEXT, status TEXT)", "no phone number")]
+    [InlineData("CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, created_at TEXT); INSERT INTO leads VALUES (1, '+447700900123', '03/04/2025')",
+        "created_at")]
+    [InlineData("CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT); INSERT INTO leads VALUES (1, 'blue'), (2, 'red')", "phone")]
+    [InlineData("CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, email TEXT); CREATE TABLE contacts (id INTEGER PRIMARY KEY, phone TEXT, email TEXT)",
+        "as well")]
+    [InlineData("CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT); CREATE TABLE messages (id INTEGER PRIMARY KEY, lead_id INTEGER, sender TEXT, "
+        + "content TEXT, sent_at TEXT); INSERT INTO messages VALUES (1, 1, 'bot', 'x', '2025-01-01'), (2, 1, 'zork', 'x', '2025-01-01')", "words")]
+    public void What_is_in_doubt_is_asked_and_not_guessed(string script, string doubt)
+    {
+        MappingProposal proposal = Propose(script);
+
+        proposal.IsCertain.Should().BeFalse();
+        proposal.Notes.Where(note => note.IsDoubt).Should().Contain(note => note.Reason.Contains(doubt, StringComparison.Ordinal));
+        using LeadDatabase db = LeadDatabase.OpenInMemory();
+        FluentActions.Invoking(() => db.Import.Run(ImportSource.Sqlite(_directory.Database)))
+            .Should().Throw<LeadStoreException>().Where(failure => failure.Kind == LeadStoreErrorKind.Ambiguous && failure.Message.Contains("Propose"));
+    }
+
+    [Fact]
+    public void A_proposal_is_a_file_with_reasons_that_loads_as_the_same_mapping_and_has_no_value_in_it()
+    {
+        MappingProposal proposal = Propose(
+            "CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, \"two\nlines\" TEXT); INSERT INTO leads VALUES (1, '+447700900123', 'secret')");
+
+        proposal.Save(_directory.File("mapping.json"));
+
+        string text = File.ReadAllText(_directory.File("mapping.json"));
+        text.Should().Contain("// by its name; 1 of 1 values read as phone numbers").And.NotContain("900123").And.NotContain("secret");
+        ImportMapping.Load(_directory.File("mapping.json")).Should().BeEquivalentTo(proposal.Mapping);
+    }
+
+    private MappingProposal Propose(string script)
+    {
+        Foreign.Make(_directory.Database, script);
+        return ImportMapping.Propose(ImportSource.Sqlite(_directory.Database));
+    }
+
+    // By the mapping as a person would have it: through its file.
+    private LeadDatabase ImportAll(MappingProposal proposal, string region = "GB")
+    {
+        LeadDatabase db = LeadDatabase.Open(new LeadDatabaseOptions { Path = _directory.File("store.db"), DefaultRegion = region });
+        ImportReport report = db.Import.Run(ImportSource.Sqlite(_directory.Database), ImportMapping.Parse(proposal.ToJson()));
+        report.Tables.Should().AllSatisfy(table =>
+            (table.Imported + table.Merged + table.Unchanged + table.LeftOut).Should().Be(table.Read, table.Table));
+        report.Total.Rejected.Should().Be(0);
+        return db;
+    }
+
+    private static Dictionary<string, string> Fields(MappingProposal proposal, string table) => proposal.Mapping.Tables
+        .Single(each => each.Table == table).Columns.ToDictionary(pair => pair.Key, pair => pair.Value.To);
+
+    private static ImportTarget Target(MappingProposal proposal, string table) => proposal.Mapping.Tables.Single(each => each.Table == table).To;
+}

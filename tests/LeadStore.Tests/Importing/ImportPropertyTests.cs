@@ -1,0 +1,99 @@
+using System.Globalization;
+using LeadStore.Tests.Contract;
+using LeadStore.Tests.Sqlite.Support;
+using Xunit.Abstractions;
+
+namespace LeadStore.Tests.Importing;
+
+/// <summary>Random tables with everything that is wrong with real ones.</summary>
+public sealed class ImportPropertyTests(ITestOutputHelper output)
+{
+    private static readonly string?[] Senders = ["user", "bot", "agent", "system", "customer", "nobody", null];
+
+    [Fact]
+    public async Task Every_row_is_accounted_for_importing_twice_changes_nothing_and_the_store_is_sound()
+    {
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), out int given) ? given : Random.Shared.Next();
+        output.WriteLine($"SEED={seed}");
+        Random random = new(seed);
+        for (int round = 0; round < 12; round++)
+        {
+            using TempDirectory directory = new();
+            using LeadDatabase store = LeadDatabase.Open(new LeadDatabaseOptions { Path = directory.Database, DefaultRegion = "GB" });
+            if (random.Next(2) == 0)
+            {
+                store.CreateMessage(store.CreateLead(new NewLead { Phone = Phone(random), Name = "Known" }).Id, MessageSender.Customer, "text 1");
+            }
+
+            ImportRows rows = Rows(random);
+            ImportOptions options = new() { ContinueOnRejects = true, BatchSize = random.Next(3) == 0 ? random.Next(1, 20) : null };
+
+            ImportReport plan = store.Import.Plan(rows.Source, rows.Mapping, options);
+            ImportReport first = store.Import.Run(rows.Source, rows.Mapping, options);
+            string content = await StoreContent.Of(store);
+            ImportReport second = store.Import.Run(rows.Source, rows.Mapping, options);
+
+            string because = $"round {round}, SEED={seed}";
+            first.Tables.Should().OnlyContain(
+                table => table.Read == table.Imported + table.Merged + table.Unchanged + table.Rejected + table.LeftOut, because);
+            plan.Tables.Should().Equal(first.Tables, because);
+            second.Tables.Select(table => table.Rejected).Should().Equal(first.Tables.Select(table => table.Rejected), because);
+            second.Tables.Where(table => table.To != ImportTarget.Messages).Sum(table => table.Imported).Should().Be(0, because);
+            (await StoreContent.Of(store)).Should().Be(content, because);
+            second.Total.Imported.Should().Be(0, because);
+            second.Total.Merged.Should().Be(0, because);
+            VerificationReport verified = store.Maintenance.Verify();
+            verified.IsSound.Should().BeTrue("{0}: {1}", because, string.Join("; ", verified.Errors));
+        }
+    }
+
+    private static ImportRows Rows(Random random)
+    {
+        ImportRows rows = new() { Sorts = random.Next(2) == 0 };
+        ImportRows.Rows leads = rows.Table("leads", ImportTarget.Leads);
+        ImportRows.Rows messages = rows.Table("messages", ImportTarget.Messages);
+        ImportRows.Rows notes = rows.Table("notes", ImportTarget.LeadAttributes);
+        for (int i = random.Next(60); i > 0; i--)
+        {
+            leads.Row(
+                ("key", random.Next(5) == 0 ? null : random.Next(80)),
+                ("phone", random.Next(4) == 0 ? null : random.Next(9) == 0 ? "none" : Phone(random)),
+                ("email", random.Next(3) == 0 ? $"e{random.Next(20)}@example.com" : null),
+                ("name", random.Next(2) == 0 ? $"name {random.Next(5)}" : null),
+                ("status", random.Next(2) == 0 ? $"status {random.Next(3)}" : null),
+                ("progress", random.Next(4) == 0 ? random.Next(105) : null),
+                ("qualified", random.Next(4) == 0 ? "yes" : null),
+                ("times_qualified", random.Next(6) == 0 ? random.Next(4) : null),
+                ("qualified_at", random.Next(6) == 0 ? Time(random) : null),
+                ("answers", random.Next(3) == 0 ? $"{{\"q{random.Next(3)}\":\"{random.Next(3)}\"}}" : null),
+                ("archived", random.Next(3) == 0 ? random.Next(2) : null),
+                ("created_at", random.Next(5) == 0 ? null : Time(random)),
+                ("last_contact_at", random.Next(2) == 0 ? Time(random) : null),
+                ("reminder_1_sent", random.Next(5) == 0 ? 1 : null),
+                ("colour", random.Next(3) == 0 ? $"colour {random.Next(3)}" : null));
+        }
+
+        for (int i = random.Next(200); i > 0; i--)
+        {
+            messages.Row(
+                ("lead", random.Next(20) == 0 ? null : random.Next(80)),
+                ("sender", Senders[random.Next(Senders.Length)]),
+                ("content", random.Next(12) == 0 ? null : $"text {random.Next(4)}"),
+                ("sent_at", random.Next(30) == 0 ? "once" : Time(random)),
+                ("source_id", random.Next(4) == 0 ? $"S{random.Next(30)}" : null),
+                ("mood", random.Next(8) == 0 ? "good" : null));
+        }
+
+        for (int i = random.Next(40); i > 0; i--)
+        {
+            notes.Row(("lead", random.Next(80)), ("text", $"note {random.Next(10)}"));
+        }
+
+        return rows;
+    }
+
+    private static string Phone(Random random) => $"0780950{random.Next(30):0000}";
+
+    private static string Time(Random random) =>
+        new DateTime(2026, 1, 1 + random.Next(20), 0, 0, 0, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

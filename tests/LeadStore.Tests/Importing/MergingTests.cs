@@ -1,0 +1,119 @@
+namespace LeadStore.Tests.Importing;
+
+public sealed class MergingTests : ImportTest
+{
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(0, 2, 1)]
+    [InlineData(1, 0, 2)]
+    [InlineData(1, 2, 0)]
+    [InlineData(2, 0, 1)]
+    [InlineData(2, 1, 0)]
+    public void Rows_of_one_person_become_one_lead_whatever_their_order(params int[] order)
+    {
+        (string, object?)[][] rows =
+        [
+            [("key", 5), ("phone", John), ("source", "web"), ("created_at", "2026-01-01"), ("last_contact_at", "2026-01-03"), ("status", "active"), ("progress", 20), ("answers", """{"a":"1","b":"1"}"""), ("archived", 1), ("x", "1")],
+            [("key", 3), ("phone", John), ("source", "web"), ("name", "Jo"), ("created_at", "2026-01-02"), ("last_contact_at", "2026-01-09"), ("status", "lost"), ("progress", 80), ("answers", """{"b":"2","c":"2"}"""), ("x", "2"), ("y", "2")],
+            [("key", 4), ("phone", John), ("source", "fair"), ("name", "John"), ("created_at", "2026-01-04"), ("last_contact_at", "2026-01-05"), ("status", "warm"), ("progress", 50), ("answers", """{"c":"3"}"""), ("qualified", 1), ("qualified_at", "2026-01-04"), ("times_qualified", 3), ("x", "1")],
+        ];
+        foreach (int index in order)
+        {
+            Leads.Row(rows[index]);
+        }
+
+        Messages.Row(("lead", 3), ("sender", "customer"), ("content", "three"), ("sent_at", "2026-01-02"))
+            .Row(("lead", 5), ("sender", "customer"), ("content", "five"), ("sent_at", "2026-01-01"))
+            .Row(("lead", 4), ("sender", "customer"), ("content", "four"), ("sent_at", "2026-01-03"));
+
+        ImportReport report = Run();
+
+        Counts(report).Should().Be("1 2 0 0 0");
+        Lead lead = Lead();
+        lead.Should().BeEquivalentTo(new
+        {
+            Id = 5L,
+            Name = "Jo",
+            Source = (LeadSource)"web",
+            Status = (LeadStatus)"lost",
+            Progress = 80,
+            Qualified = true,
+            QualifiedAt = Day(4),
+            TimesQualified = 3,
+            Archived = false,
+            CreatedAt = Day(1),
+            LastContactAt = Day(9),
+            LastCustomerMessageAt = Day(3),
+            Version = 1L,
+        });
+        lead.Answers.Should().BeEquivalentTo(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "2" });
+        AttributesText(lead).Should().Be("""x="1"; y="2"; merged=[{"x":"2"},{"name":"John","source":"fair"}]""");
+        Conversation(lead).Should().Be("01 Customer: five; 02 Customer: three; 03 Customer: four");
+        Store.GetLeadByKey("crm", "4").Should().Be(lead);
+        string after = Content();
+        Counts(Run()).Should().Be("0 0 3 0 0");
+        Content().Should().Be(after);
+    }
+
+    [Fact]
+    public void A_lead_of_the_store_is_the_first()
+    {
+        Lead john = Store.CreateLead(new NewLead { Phone = John, Name = "John", Status = "warm", LastContactAt = Day(20), Answers = new Dictionary<string, string> { ["a"] = "1" } });
+        Leads.Row(
+            ("key", 1), ("phone", John), ("name", "Johnny"), ("email", "j@example.com"), ("status", "lost"), ("progress", 40),
+            ("created_at", "2026-01-02"), ("last_contact_at", "2026-01-03"), ("answers", """{"a":"2","b":"2"}"""));
+
+        ImportReport report = Run();
+
+        Counts(report).Should().Be("0 1 0 0 0");
+        Lead merged = Lead();
+        merged.Should().BeEquivalentTo(new { john.Id, john.Uid, Name = "John", Email = "j@example.com", Status = (LeadStatus)"warm", Progress = 40, CreatedAt = Day(2), Version = 2L });
+        merged.Answers.Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" });
+        AttributesText(merged).Should().Contain("""merged=[{"name":"Johnny""");
+    }
+
+    [Fact]
+    public void What_was_done_in_the_store_stays_done_when_the_same_rows_come_again()
+    {
+        Leads.Row(("key", 1), ("phone", John), ("qualified", 1), ("progress", 100), ("archived", 0), ("answers", """{"a":"1"}"""));
+        Run();
+        Store.RequalifyLead(Lead().Id);
+        Store.ArchiveLead(Lead().Id);
+        string before = Content();
+
+        Counts(Run()).Should().Be("0 0 1 0 0");
+
+        Content().Should().Be(before);
+    }
+
+    [Fact]
+    public void Who_was_in_contact_since_comes_back_from_the_archive()
+    {
+        Leads.Row(("phone", John), ("archived", 0), ("last_contact_at", "2026-01-03"));
+        Run();
+        Store.ArchiveLead(Lead().Id);
+        ImportRows later = new();
+        later.Table("leads", ImportTarget.Leads).Row(("phone", John), ("archived", 0), ("last_contact_at", "2026-01-04"), ("status", "active"));
+
+        Store.Import.Run(later.Source, later.Mapping);
+
+        Lead().Archived.Should().BeFalse();
+        Lead().Status.Should().Be(LeadStatus.Active);
+        Store.Maintenance.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Empty_values_never_erase()
+    {
+        Leads.Row(("phone", John), ("name", "John"), ("email", "j@example.com"), ("colour", "red"));
+        Run();
+        string before = Content();
+        ImportRows empty = new();
+        empty.Table("leads", ImportTarget.Leads).Row(("phone", John), ("name", "  "), ("email", null), ("colour", ""));
+
+        ImportReport report = Store.Import.Run(empty.Source, empty.Mapping);
+
+        Counts(report).Should().Be("0 0 1 0 0");
+        Content().Should().Be(before);
+    }
+}
