@@ -80,6 +80,11 @@ internal static class Examples
         Show(same);
     }
 
+    public static void Report(LeadDatabase db, DateTimeOffset since)
+    {
+        db.Query("SELECT status, count(*) FROM leads WHERE created_at >= ?1 GROUP BY status", [since]);
+    }
+
     public static void Words()
     {
         LeadStatus status = "active"; bool same = status == LeadStatus.Active;

@@ -1,3 +1,6 @@
+using System.Text;
+using LeadStore.Tests.Exporting.Support;
+
 namespace LeadStore.Tests.Sqlite.Support;
 
 /// <summary>Calls every verb of a store so that it succeeds and every branch that has a statement of its own is taken.</summary>
@@ -8,6 +11,13 @@ internal sealed class EveryVerb(LeadDatabase store)
 
     public void Call()
     {
+        if (_number == 0)
+        {
+            // Only an empty store takes one in.
+            using MemoryStream export = new(Encoding.UTF8.GetBytes(SampleExport.Text));
+            store.Export.Load(export);
+        }
+
         Lead lead = store.CreateLead(new NewLead { Phone = NextPhone(), Qualified = true, Source = $"source_{_number}" });
         store.UpsertLead(new NewLead { Phone = lead.Phone, Name = "Upserted" });
         store.UpsertLead(new NewLead { Phone = NextPhone() });
@@ -37,6 +47,11 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.TryOnce(lead.Id, "welcome");
         Messages(lead);
         Rooms(lead);
+        store.ArchiveInactive(TimeSpan.FromDays(100_000), dryRun: true);
+        store.ArchiveInactive(TimeSpan.FromDays(100_000));
+        store.Export.Json(Stream.Null);
+        store.Export.Csv(Stream.Null);
+        store.Export.CsvMessages(Stream.Null);
         store.InTransaction(tx => tx.InTransaction(inner => inner.TouchLead(lead.Id)));
         store.TryDeleteLead(long.MaxValue);
         store.TryDeleteLead(store.CreateLead(new NewLead { Phone = NextPhone() }).Id);
