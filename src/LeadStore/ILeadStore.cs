@@ -18,6 +18,9 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>Reminders to customers who have not answered.</summary>
     ReminderStore Reminders { get; }
 
+    /// <summary>What is known of leads and messages beyond their fields.</summary>
+    LeadAttributeStore Attributes { get; }
+
     /// <summary>Finds a returning customer. One who is archived is restored and comes back current.</summary>
     /// <param name="phone">The number in any spelling; one without a country code needs <see
     /// cref="LeadDatabaseOptions.DefaultRegion"/>.</param>
@@ -64,6 +67,13 @@ public interface ILeadStore : IAsyncDisposable
     /// region.</exception>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<Lead?> GetLeadByPhoneAsync(string phone, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds a lead by the key that another system has for it, as an import brought it; archived or not.</summary>
+    /// <param name="system">The name of the system; see <see cref="ImportMapping.System"/>.</param>
+    /// <param name="key">The key of the lead there.</param>
+    /// <returns>The lead, or <see langword="null"/> if none is known by that key.</returns>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<Lead?> GetLeadByKeyAsync(string system, string key, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a lead by its phone together with its conversation, in one snapshot.</summary>
     /// <param name="phone">The number in any spelling.</param>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using LeadStore.Engine;
+using LeadStore.Importing;
 using LeadStore.Leads;
 using LeadStore.Maintenance;
 using LeadStore.Messages;
@@ -39,6 +40,8 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         Sources = new LeadSourceStore(engine);
         Reminders = new ReminderStore(engine);
         Export = new StoreExport(engine, location.Path);
+        Attributes = new LeadAttributeStore(engine);
+        Import = new StoreImport(engine);
     }
 
     /// <summary>The absolute path of the file; <c>:memory:</c> if there is none.</summary>
@@ -61,6 +64,12 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 
     /// <summary>Everything as JSON Lines, which can be loaded again, and tables for people as CSV.</summary>
     public StoreExport Export { get; }
+
+    /// <inheritdoc/>
+    public LeadAttributeStore Attributes { get; }
+
+    /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
+    public StoreImport Import { get; }
 
     /// <summary>Backup, restore, verification, statistics: care for the file.</summary>
     /// <exception cref="InvalidOperationException">Asked inside a transaction.</exception>
@@ -94,6 +103,35 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         return StoreOpening.OpenFile(options);
+    }
+
+    /// <summary>
+    /// Takes the SQLite file of another application over: what it holds becomes a store in its place. The old database is kept beside it
+    /// (<see cref="AdoptReport.BackupPath"/>), complete and compared with the file row by row, and whatever fails before the end leaves the
+    /// file as it was. The exchange is one rename: whenever the process ends, the old database is there or the store. What the old one has
+    /// and a store has no place for is kept in attributes. End every program that uses the file first.
+    /// </summary>
+    /// <param name="options">Where the file is, and how its numbers are read (<see cref="LeadDatabaseOptions.DefaultRegion"/>).</param>
+    /// <param name="adopt">What to do; default: the known layout, or a proposal that leaves no doubt.</param>
+    /// <param name="progress">Is told now and then how far the import is, on this thread.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>What became of every row. Open the store with the same options.</returns>
+    /// <exception cref="ImportException">Rows cannot be taken and <see cref="AdoptOptions.ContinueOnRejects"/> is not set.</exception>
+    /// <exception cref="LeadStoreException">
+    /// Nothing was changed. <see cref="LeadStoreErrorKind.TargetExists"/>: the file is a store already.
+    /// <see cref="LeadStoreErrorKind.Busy"/>: another program has it open, or wrote to it meanwhile.
+    /// <see cref="LeadStoreErrorKind.Ambiguous"/>: a mapping is needed. <see cref="LeadStoreErrorKind.CannotOpen"/>,
+    /// <see cref="LeadStoreErrorKind.Validation"/>, <see cref="LeadStoreErrorKind.Corrupt"/>: the file or the mapping is not what it should
+    /// be. <see cref="LeadStoreErrorKind.StorageFull"/>: there is no room for the backup and the store beside it.
+    /// </exception>
+    public static AdoptReport Adopt(
+        LeadDatabaseOptions options,
+        AdoptOptions? adopt = null,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return StoreOpening.Adopt(options, adopt ?? new AdoptOptions(), progress, cancellationToken);
     }
 
     /// <summary>Opens a store that lives in memory and is gone with <see cref="Dispose"/>: the real engine, for tests and trials.</summary>
@@ -212,6 +250,14 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <inheritdoc/>
     public ValueTask<Lead?> GetLeadByPhoneAsync(string phone, CancellationToken cancellationToken = default) =>
         _engine.ReadAsync(LeadOperations.GetByPhone, phone, nameof(GetLeadByPhone), cancellationToken);
+
+    /// <inheritdoc cref="ILeadStore.GetLeadByKeyAsync(string, string, CancellationToken)"/>
+    public Lead? GetLeadByKey(string system, string key) =>
+        _engine.Read(LeadOperations.GetByKey, (system, key), nameof(GetLeadByKey));
+
+    /// <inheritdoc/>
+    public ValueTask<Lead?> GetLeadByKeyAsync(string system, string key, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(LeadOperations.GetByKey, (system, key), nameof(GetLeadByKey), cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.GetLeadWithHistoryAsync(string, int?, CancellationToken)"/>
     public LeadConversation? GetLeadWithHistory(string phone, int? last = null) =>
@@ -566,6 +612,22 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     private SqliteDatabase OwnFile() => _sqlite is not null && PathSource != DatabasePathSource.Memory
         ? _sqlite
         : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
+
+    /// <summary>
+    /// Opens a read-only ADO.NET connection on which the tables of a known layout are there again, by their old names and with their old
+    /// columns, over what the store holds now: for programs that have not changed over yet. The caller disposes it.
+    /// </summary>
+    /// <param name="layout">One of <see cref="ImportLayouts"/>.</param>
+    /// <remarks>The store's own tables of the same names are reached as <c>main.leads</c>. A reader in another language runs
+    /// <see cref="ImportLayout.ViewScript"/> on its own connection.</remarks>
+    /// <inheritdoc cref="OpenReadOnlyConnection"/>
+    public DbConnection OpenForOldReaders(ImportLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return _sqlite is not null && PathSource != DatabasePathSource.Memory
+            ? _sqlite.OpenForReports(OldViews.OnStore(layout))
+            : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
+    }
 
     /// <summary>
     /// Ends the store: waits for calls that are under way, turns later ones away, and closes the file. Backups, verifications, dumps and

@@ -72,4 +72,12 @@ public sealed class LeadDatabaseOptions
     /// Where the store logs that it opened, migrated, or could not checkpoint; never with personal data. Default: nowhere.
     /// </summary>
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The same options for another file.</summary>
+    internal LeadDatabaseOptions At(string path)
+    {
+        LeadDatabaseOptions copy = (LeadDatabaseOptions)MemberwiseClone();
+        copy.Path = path;
+        return copy;
+    }
 }

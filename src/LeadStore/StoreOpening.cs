@@ -90,6 +90,15 @@ internal static class StoreOpening
             return new ResetReport { Path = location.Path, Backup = backup, KeptPath = restored.KeptPath };
         });
 
+    public static AdoptReport Adopt(
+        LeadDatabaseOptions options, AdoptOptions adopt, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
+        Verb.Run(nameof(Adopt), () =>
+        {
+            _ = Check(options);
+            DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+            return new Adopting(options, adopt, progress, cancellation).Run(location.Path);
+        });
+
     /// <summary>Checks every option and makes of them what the operations hold to.</summary>
     public static StoreRules Check(LeadDatabaseOptions options)
     {

@@ -8,6 +8,9 @@ internal interface IImportSource : IDisposable
 
     IReadOnlyList<ImportTable> Tables { get; }
 
+    /// <summary>Whether <see cref="Read"/> sorts. Rows that belong together come together then, and nothing needs to be remembered of them.</summary>
+    bool CanSort => false;
+
     /// <summary>The rows of a table. A row is valid until the next one is asked for.</summary>
     /// <param name="table">One of <see cref="Tables"/>.</param>
     /// <param name="orderBy">Columns to sort by, where the source can sort; others give their rows as they come.</param>

@@ -1,3 +1,6 @@
+using System.Text;
+using LeadStore.Importing;
+
 namespace LeadStore;
 
 /// <summary>
@@ -24,6 +27,62 @@ public sealed record ImportMapping
 
     /// <summary>The tables, in any order. A table that is not named is kept as rows that belong to no lead.</summary>
     public required IReadOnlyList<TableMapping> Tables { get; init; }
+
+    /// <summary>Reads a mapping from a file; comments are allowed.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.Validation"/>: it is no mapping, or has a name that is not known; the message tells the line.
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>, <see cref="LeadStoreErrorKind.InputOutput"/>: it cannot be read.
+    /// </exception>
+    public static ImportMapping Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return MappingFile.Load(path);
+    }
+
+    /// <summary>Reads a mapping from its text.</summary>
+    /// <param name="json">What <see cref="ToJson"/> writes; comments are allowed.</param>
+    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Validation"/>: see <see cref="Load"/>.</exception>
+    public static ImportMapping Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return MappingReader.Read(Encoding.UTF8.GetBytes(json), file: null);
+    }
+
+    /// <summary>
+    /// Proposes a mapping for a source, from the names of its tables and columns and from some hundred values of each. Nothing of the
+    /// source changes. A source that is one of <see cref="ImportLayouts.All"/> gets the mapping of that.
+    /// </summary>
+    /// <param name="source">What to look at.</param>
+    /// <returns>The mapping, why it is so, and whether it leaves no doubt.</returns>
+    /// <exception cref="LeadStoreException">The source cannot be read, see <see cref="ImportSource"/>; or
+    /// <see cref="LeadStoreErrorKind.NotFound"/>: it has no tables.</exception>
+    public static MappingProposal Propose(ImportSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using IImportSource rows = source.Open();
+        return MappingChoice.Propose(rows);
+    }
+
+    /// <summary>Writes the mapping to a new file, which a person can read and mend.</summary>
+    /// <param name="path">A file that does not exist yet.</param>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.TargetExists"/>: the file exists. <see cref="LeadStoreErrorKind.Validation"/>: the mapping makes no
+    /// sense; the message says why. Others: it cannot be written.
+    /// </exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        MappingFile.Save(path, ToJson());
+    }
+
+    /// <summary>The text that <see cref="Save"/> writes: JSON with a line for each column.</summary>
+    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.Validation"/>: the mapping makes no sense.</exception>
+    public string ToJson()
+    {
+        MappingCheck.Require(this);
+        return MappingWriter.Write(this, []);
+    }
 
     /// <summary>Without names: a file of a person may bring any.</summary>
     public override string ToString() => $"A mapping of {Tables.Count} tables";

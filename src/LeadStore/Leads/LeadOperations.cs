@@ -17,6 +17,13 @@ internal static class LeadOperations
 
     public static ValueTask<Lead?> GetByPhone(Session session, PhoneNumber phone) => session.First(LeadSql.ByPhone, [phone.Digits]);
 
+    public static ValueTask<Lead?> GetByKey(Session session, (string System, string Key) call)
+    {
+        ArgumentNullException.ThrowIfNull(call.System, "system");
+        ArgumentNullException.ThrowIfNull(call.Key, "key");
+        return session.First(LeadSql.ByKey, [call.System, call.Key]);
+    }
+
     /// <summary>Finds a customer by phone; one that is archived comes back, for which the operation is run again where it can write.</summary>
     public static async ValueTask<ReadAttempt<Lead?>> CheckExisting(Session session, string phone)
     {

@@ -53,6 +53,9 @@ internal static class LeadSql
 
     public static readonly Query<Lead> ByPhone = new($"SELECT id, {Fields} FROM {Leads} WHERE phone = $1", Read);
 
+    public static readonly Query<Lead> ByKey = new(
+        $"SELECT id, {Fields} FROM {Leads} WHERE id = (SELECT lead_keys.lead_id FROM lead_keys WHERE system = $1 AND key = $2)", Read);
+
     public static readonly Query<long> IdByPhone = new("SELECT id FROM leads WHERE phone = $1", row => row.Int64(0));
 
     public static readonly Query<long> IdById = new("SELECT id FROM leads WHERE id = $1", row => row.Int64(0));

@@ -186,7 +186,7 @@ internal static class Restoring
     }
 
     // With the permissions of the store that it becomes, and on the disk before it gets the name.
-    private static void MakeReady(string copy, string live, UnixFileMode? mode)
+    public static void MakeReady(string copy, string live, UnixFileMode? mode)
     {
         if (!OperatingSystem.IsWindows() && (File.Exists(live) ? File.GetUnixFileMode(live) : mode) is { } permissions)
         {

@@ -79,7 +79,7 @@ internal static class SettingOperations
     };
 
     // Reminders read this one, so that it must make sense to them.
-    private static bool MakesSense<T>(T value, string key)
+    public static bool MakesSense<T>(T value, string key)
     {
         if (key != LeadSettings.ReminderIntervals.Key || value is not IReadOnlyList<TimeSpan> intervals)
         {

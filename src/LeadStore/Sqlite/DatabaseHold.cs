@@ -33,7 +33,7 @@ internal sealed class DatabaseHold : IDisposable
 
         try
         {
-            return TakeWhole(path);
+            return TakeWhole(path, isForeign: false);
         }
         catch (LeadStoreException failure) when (failure.Kind is LeadStoreErrorKind.Corrupt or LeadStoreErrorKind.InputOutput)
         {
@@ -41,16 +41,26 @@ internal sealed class DatabaseHold : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes the file of another application. Its log is copied into it, or its journal rolled back, as whoever opens it next would do.
+    /// </summary>
+    /// <inheritdoc cref="Take"/>
+    public static DatabaseHold TakeForeign(string path) => TakeWhole(path, isForeign: true);
+
     public void Dispose() => _holder.Dispose();
 
     // Leaving the log mode needs the file for itself: SQLite refuses while any other connection has it open. It copies the log into the
     // file, and removes the log and its index.
-    private static DatabaseHold TakeWhole(string path)
+    private static DatabaseHold TakeWhole(string path, bool isForeign)
     {
         PrivateConnection db = PrivateConnection.ForWriting(path, CancellationToken.None);
         try
         {
-            RefuseForeign(db, path);
+            if (!isForeign)
+            {
+                RefuseForeign(db, path);
+            }
+
             db.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;");
             bool left = db.Text("PRAGMA journal_mode=DELETE") == "delete";
             if (left)

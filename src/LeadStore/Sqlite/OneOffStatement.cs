@@ -79,7 +79,15 @@ internal sealed class OneOffStatement : IDisposable
     /// <summary>The bytes of a text or of a blob, valid until the next row.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    /// <summary>The bytes of a text in UTF-8, whatever encoding the database has; valid until the next row.</summary>
+    public ReadOnlySpan<byte> Utf8(int column)
+    {
+        // Asking for the text makes SQLite turn it into UTF-8; its bytes, zeros among them, are those of that.
+        _ = raw.sqlite3_column_text(_statement, column);
+        return Bytes(column);
+    }
+
+    public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
 
     public string? TextOrNull(int column) => TypeOf(column) == raw.SQLITE_NULL ? null : Text(column);
 

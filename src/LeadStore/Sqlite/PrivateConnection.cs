@@ -51,6 +51,10 @@ internal sealed class PrivateConnection : IDisposable
         return new PrivateConnection(uri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, cancellation);
     }
 
+    /// <summary>Opens a file that others may write to, to read: with locks, and without making anything beside it unless it is in log mode.</summary>
+    public static PrivateConnection ForReadingShared(string path, CancellationToken cancellation) =>
+        new(path, raw.SQLITE_OPEN_READONLY, cancellation);
+
     public void Execute(string sql) => OneOffStatement.Execute(Handle, sql, _cancellation);
 
     /// <inheritdoc cref="OneOffStatement.Number"/>

@@ -22,15 +22,17 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
     public SqliteSession OpenReader() => Open(canWrite: false);
 
     /// <summary>A read-only connection for reports; the caller disposes it.</summary>
-    public SqliteConnection OpenForReports()
+    /// <param name="views">Temporary views that the connection is to have, as SQL.</param>
+    public SqliteConnection OpenForReports(string views)
     {
         SqliteConnection connection = new(ConnectionString(SqliteOpenMode.ReadOnly));
         try
         {
             Open(connection);
             sqlite3 db = connection.Handle!;
-            Execute(db, "PRAGMA query_only=ON; PRAGMA mmap_size=0;");
             LockWait.Set(db, Milliseconds);
+            Execute(db, "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;" + views);
+            Execute(db, "PRAGMA query_only=ON;");
 
             // To read is to hold the file from now on. One that has not read yet would let a restore exchange the file, and then read the old
             // file with the log of the new one.

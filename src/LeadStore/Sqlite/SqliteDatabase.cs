@@ -26,11 +26,12 @@ internal sealed class SqliteDatabase(
 
     public bool InMemory => Connections.InMemory;
 
-    public SqliteConnection OpenForReports()
+    /// <param name="views">Temporary views that the connection is to have, as SQL; none by default.</param>
+    public SqliteConnection OpenForReports(string views = "")
     {
         ObjectDisposedException.ThrowIf(Engine.IsClosed, typeof(LeadDatabase));
         verifyFileIsInPlace?.Invoke();
-        SqliteConnection connection = Connections.OpenForReports();
+        SqliteConnection connection = Connections.OpenForReports(views);
         try
         {
             verifyFileIsInPlace?.Invoke();

@@ -278,7 +278,8 @@ internal static class SqliteFile
 
     private static LeadStoreException NotOurs(string describe, Exception? cause) => new(
         LeadStoreErrorKind.NotALeadStore,
-        $"The file {describe} is not a LeadStore database. It was not changed. Name another path, or move that file away.",
+        $"The file {describe} is not a LeadStore database. It was not changed. Name another path, or move that file away; "
+        + "if it has the leads of another application, LeadDatabase.Adopt takes it over.",
         cause);
 
     private static string Reason(Exception failure, string path) => failure switch

@@ -19,5 +19,12 @@ internal static class Limits
     public const int SettingKey = 200;
     public const int SettingValue = 100_000;
     public const int DisplayName = 200;
+    public const int AttributeName = 200;
+
+    /// <summary>All attributes of one lead or message together, as JSON.</summary>
+    public const int Attributes = 1_000_000;
+
+    public const int SystemName = 64;
+    public const int ExternalKey = 500;
     public const int PageSize = 1_000;
 }

@@ -11,6 +11,9 @@ internal sealed class Validator
 {
     private List<LeadValidationError>? _errors;
 
+    /// <summary>The first error; null if there is none.</summary>
+    public LeadValidationError? First => _errors?[0];
+
     public void Add(string field, string code, string message) => (_errors ??= []).Add(new LeadValidationError(field, code, message));
 
     /// <exception cref="LeadValidationException">There was at least one error.</exception>
@@ -172,7 +175,8 @@ internal sealed class Validator
         }
     }
 
-    private static bool IsStorable(string value)
+    /// <summary>No U+0000 and no half of a surrogate pair.</summary>
+    public static bool IsStorable(string value)
     {
         for (int i = 0; i < value.Length; i++)
         {

@@ -11,7 +11,13 @@ internal static class StoreContent
         foreach (Lead lead in (await store.GetAllLeadsAsync(includeArchived: true)).OrderBy(lead => lead.Id))
         {
             rows.Add(lead);
-            rows.AddRange(await store.GetConversationHistoryAsync(lead.Id));
+            await AddAttributes(rows, store.Attributes.GetAsync(lead.Id));
+            foreach (Message message in await store.GetConversationHistoryAsync(lead.Id))
+            {
+                rows.Add(message);
+                await AddAttributes(rows, store.Attributes.GetOfMessageAsync(message.Id));
+            }
+
             rows.AddRange(await store.ListQualificationsAsync(lead.Id));
             if (await store.Reminders.GetAsync(lead.Id) is { } reminder)
             {
@@ -22,5 +28,13 @@ internal static class StoreContent
         rows.AddRange(await store.Sources.ListAsync(includeInactive: true));
         rows.AddRange((await store.Settings.ListAsync()).Select(setting => (object)setting));
         return string.Join('\n', rows.Select(row => $"{row.GetType().Name} {JsonSerializer.Serialize(row)}"));
+    }
+
+    private static async Task AddAttributes(List<object> rows, ValueTask<IReadOnlyDictionary<string, JsonElement>> reading)
+    {
+        if (await reading is { Count: > 0 } attributes)
+        {
+            rows.Add(attributes);
+        }
     }
 }

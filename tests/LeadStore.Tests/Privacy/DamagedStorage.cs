@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LeadStore.Tests.Privacy;
 
 /// <summary>A store with one person in it, and what another program, a fault of the disk or a bug could make of its rows.</summary>
@@ -33,6 +35,8 @@ internal static class DamagedStorage
         ["a reminder beyond time"] = "UPDATE reminders SET counts_from = 9223372036854775807, due_at = 0",
         ["a reminder at the end of time"] = "UPDATE reminders SET counts_from = 253402300799999999, due_at = 0; UPDATE lead_activity SET last_customer_message_at = 253402300799999999",
         ["a claim that is none"] = "UPDATE reminders SET claim = CAST('MARKER' AS BLOB), due_at = 0",
+        ["attributes cut off"] = "UPDATE lead_attributes SET attributes = '{\"MARKERQUESTION\": \"MARKERANSWER'",
+        ["attributes that are a word"] = "UPDATE lead_attributes SET attributes = '\"MARKERANSWER\"'",
         ["settings of another type"] = "INSERT OR REPLACE INTO settings (key, value, updated_at) VALUES ('assistant_name', '[MARKERNAME', 0), ('reminder_intervals', '[\"MARKERTEXT\"]', 0)",
         ["settings that make no sense"] = "INSERT OR REPLACE INTO settings (key, value, updated_at) VALUES ('reminder_intervals', '[\"10675199.02:48:05.4775807\", \"-1:00:00\"]', 0)",
     };
@@ -54,6 +58,7 @@ internal static class DamagedStorage
         Lead lead = store.CreateLead(person);
         store.CreateLead(new NewLead { Phone = "+447809505999" });
         store.CreateMessage(lead.Id, MessageSender.Customer, Markers.Text);
+        store.Attributes.Set(lead.Id, Markers.Question, JsonSerializer.SerializeToElement(Markers.Answer));
         return lead.Id;
     }
 

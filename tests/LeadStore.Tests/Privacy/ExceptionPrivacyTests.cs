@@ -21,10 +21,11 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(SettingStore), "Settings."),
             .. Verbs(typeof(LeadSourceStore), "Sources."),
             .. Verbs(typeof(ReminderStore), "Reminders."),
+            .. Verbs(typeof(LeadAttributeStore), "Attributes."),
         ];
         verbs.Except(Provocations.All.Select(p => p.Verb)).Should().BeEmpty("Provocations calls each of them");
         typeof(LeadDatabase).GetProperties().Select(room => room.PropertyType.Name)
-            .Should().BeSubsetOf(["String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "StoreMaintenance", "StoreDiagnostics"], "a new room needs its provocations");
+            .Should().BeSubsetOf(["String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport", "StoreMaintenance", "StoreDiagnostics"], "a new room needs its provocations");
     }
 
     [Fact]

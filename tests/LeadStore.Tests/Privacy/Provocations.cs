@@ -1,3 +1,4 @@
+using System.Text.Json;
 using static LeadStore.Tests.Privacy.Markers;
 
 namespace LeadStore.Tests.Privacy;
@@ -50,6 +51,8 @@ internal static class Provocations
         new("GetLeadByPhone", null, (db, _) => db.GetLeadByPhone(Phone)),
         new("GetLeadWithHistory", null, (db, _) => db.GetLeadWithHistory(Phone)),
         new("GetLeadWithHistory", "negative count", (db, _) => db.GetLeadWithHistory(Phone, last: -1)),
+        new("GetLeadByKey", null, (db, _) => db.GetLeadByKey(Name, Token)),
+        new("GetLeadByKey", "null", (db, _) => db.GetLeadByKey(Name, null!)),
         new("GetLead", null, (db, id) => db.GetLead(id)),
         new("GetRequiredLead", null, (db, id) => db.GetRequiredLead(id)),
         new("GetRequiredLead", "nobody", (db, _) => db.GetRequiredLead(Nobody)),
@@ -172,6 +175,13 @@ internal static class Provocations
         new("Sources.Deactivate", "unknown", (db, _) => db.Sources.Deactivate(Name)),
         new("Sources.Delete", null, (db, _) => db.Sources.Delete(Name)),
         new("Sources.Delete", "used", (db, _) => db.Sources.Delete(LeadSource.InboundSms)),
+        new("Attributes.Get", null, (db, id) => db.Attributes.Get(id)),
+        new("Attributes.GetOfMessage", null, (db, id) => db.Attributes.GetOfMessage((id << 24) + 1)),
+        new("Attributes.Set", null, (db, id) => db.Attributes.Set(id, Token, JsonSerializer.SerializeToElement(Text))),
+        new("Attributes.Set", "long name", (db, id) => db.Attributes.Set(id, Long(Token, 201), JsonSerializer.SerializeToElement(Text))),
+        new("Attributes.Set", "long", (db, id) => db.Attributes.Set(id, Token, JsonSerializer.SerializeToElement(Long(Text, 1_000_001)))),
+        new("Attributes.Set", "no value", (db, id) => db.Attributes.Set(id, Token, default(JsonElement))),
+        new("Attributes.Set", "nobody", (db, _) => db.Attributes.Set(Nobody, Token, JsonSerializer.SerializeToElement(Text))),
         new("Reminders.ClaimDue", null, (db, _) => db.Reminders.ClaimDue()),
         new("Reminders.ClaimDue", "limit", (db, _) => db.Reminders.ClaimDue(limit: 0)),
         new("Reminders.MarkSent", null, (db, id) => db.Reminders.MarkSent(new Reminder(id, 1, default, default, Guid.NewGuid()))),

@@ -42,6 +42,8 @@ public sealed class DeferredSettingTests : SettingContract<DeferredFixture>;
 
 public sealed class DeferredSourceTests : SourceContract<DeferredFixture>;
 
+public sealed class DeferredAttributeTests : AttributeContract<DeferredFixture>;
+
 public sealed class DeferredReminderTests : ReminderContract<DeferredFixture>;
 
 public sealed class DeferredReminderHoldTests : ReminderHoldContract<DeferredFixture>;

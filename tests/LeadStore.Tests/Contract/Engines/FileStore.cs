@@ -53,6 +53,8 @@ public sealed class FileSettingTests : SettingContract<FileFixture>;
 
 public sealed class FileSourceTests : SourceContract<FileFixture>;
 
+public sealed class FileAttributeTests : AttributeContract<FileFixture>;
+
 public sealed class FileReminderTests : ReminderContract<FileFixture>;
 
 public sealed class FileReminderHoldTests : ReminderHoldContract<FileFixture>;

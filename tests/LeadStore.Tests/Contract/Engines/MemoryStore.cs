@@ -30,6 +30,8 @@ public sealed class MemorySettingTests : SettingContract<MemoryFixture>;
 
 public sealed class MemorySourceTests : SourceContract<MemoryFixture>;
 
+public sealed class MemoryAttributeTests : AttributeContract<MemoryFixture>;
+
 public sealed class MemoryReminderTests : ReminderContract<MemoryFixture>;
 
 public sealed class MemoryReminderHoldTests : ReminderHoldContract<MemoryFixture>;

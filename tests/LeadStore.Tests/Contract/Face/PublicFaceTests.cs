@@ -105,6 +105,7 @@ public sealed class PublicFaceTests
     [InlineData(typeof(SettingStore))]
     [InlineData(typeof(LeadSourceStore))]
     [InlineData(typeof(ReminderStore))]
+    [InlineData(typeof(LeadAttributeStore))]
     public void Every_synchronous_verb_has_its_asynchronous_twin_and_the_other_way_round(Type type)
     {
         string[] all = [.. Verbs(type).Select(CSharp.Signature)];

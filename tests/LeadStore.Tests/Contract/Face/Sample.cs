@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace LeadStore.Tests.Contract.Face;
 
@@ -9,10 +10,12 @@ internal sealed class Sample
     private static readonly Setting<string> Webhook = Setting.Text("crm_webhook", "none");
 
     private readonly Lead _lead;
+    private readonly long _messageId;
     private readonly Reminder _reminder;
 
-    private Sample(Lead lead, Reminder reminder)
+    private Sample(Lead lead, long messageId, Reminder reminder)
     {
+        _messageId = messageId;
         _lead = lead;
         _reminder = reminder;
     }
@@ -27,7 +30,7 @@ internal sealed class Sample
         await store.Settings.SetAsync(Webhook, "https://example.com");
         waitForReminder();
         Reminder reminder = (await store.Reminders.ClaimDueAsync(limit: 1)).Single();
-        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), reminder);
+        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder);
     }
 
     public object? Argument(ParameterInfo parameter, CancellationToken cancellationToken) => parameter switch
@@ -35,6 +38,8 @@ internal sealed class Sample
         { ParameterType: Type type } when type == typeof(CancellationToken) => cancellationToken,
         { HasDefaultValue: true } => parameter.DefaultValue,
         { Name: "id" or "leadId" } => _lead.Id,
+        { Name: "messageId" } => _messageId,
+        { Name: "value", ParameterType: Type type } when type == typeof(JsonElement?) => JsonSerializer.SerializeToElement("value"),
         { Name: "phone" } => Known,
         { Name: "lead" } => new NewLead { Phone = "+447809505865", Name = "Jane" },
         { Name: "changed" } => _lead with { Name = "John" },
@@ -48,7 +53,7 @@ internal sealed class Sample
         { Name: "source" } => (LeadSource)(parameter.Member.Name.StartsWith("Add", StringComparison.Ordinal) ? "fair" : "website"),
         { Name: "reminder" } => _reminder,
         { Name: "work" } => Work(parameter.ParameterType),
-        { Name: "question" or "answer" or "by" or "key" or "content" or "displayName" or "value" } => parameter.Name,
+        { Name: "question" or "answer" or "by" or "key" or "content" or "displayName" or "value" or "system" or "name" } => parameter.Name,
         _ => throw new InvalidOperationException($"Say what a test gives for the parameter {parameter.Name} of {parameter.Member}."),
     };
 

@@ -54,7 +54,8 @@ internal sealed class Verb
         Own(store, "")
             .Concat(Own(typeof(SettingStore), nameof(ILeadStore.Settings)))
             .Concat(Own(typeof(LeadSourceStore), nameof(ILeadStore.Sources)))
-            .Concat(Own(typeof(ReminderStore), nameof(ILeadStore.Reminders)));
+            .Concat(Own(typeof(ReminderStore), nameof(ILeadStore.Reminders)))
+            .Concat(Own(typeof(LeadAttributeStore), nameof(ILeadStore.Attributes)));
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LeadStore.Tests.Exporting.Support;
 
 namespace LeadStore.Tests.Sqlite.Support;
@@ -24,6 +25,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.GetLead(lead.Id);
         store.GetRequiredLead(lead.Id);
         store.GetLeadByPhone(lead.Phone!);
+        store.GetLeadByKey("crm", "1");
         store.GetLeadWithHistory(lead.Phone!);
         store.GetLeadWithHistory(lead.Phone!, last: 1);
         store.CheckExistingCustomer(lead.Phone!);
@@ -88,6 +90,10 @@ internal sealed class EveryVerb(LeadDatabase store)
 
     private void Rooms(Lead lead)
     {
+        store.Attributes.Set(lead.Id, "shirt", JsonSerializer.SerializeToElement("blue"));
+        store.Attributes.Set(lead.Id, "shirt", null);
+        store.Attributes.Get(lead.Id);
+        store.Attributes.GetOfMessage(1);
         store.Settings.Set(LeadSettings.AssistantName, "Ada");
         store.Settings.Get(LeadSettings.AssistantName);
         store.Settings.List();

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace LeadStore.Attributes;
+
+/// <summary>Small pieces of JSON as text.</summary>
+internal static class JsonText
+{
+    /// <summary>How deep values may be nested.</summary>
+    public const int MaxDepth = 64;
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, Relaxed))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>A text as a JSON string.</summary>
+    public static string String(string text) => Write(writer => writer.WriteStringValue(text));
+
+    /// <summary>The elements of a JSON array, each as its own text; null if it is none.</summary>
+    public static List<string>? Elements(string? json)
+    {
+        if (json is null || !json.StartsWith('['))
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        return [.. document.RootElement.EnumerateArray().Select(element => element.GetRawText())];
+    }
+
+    public static string Array(IEnumerable<string> elements) => $"[{string.Join(',', elements)}]";
+}

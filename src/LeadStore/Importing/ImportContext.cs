@@ -1,0 +1,90 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using LeadStore.Engine;
+using LeadStore.Sources;
+
+namespace LeadStore.Importing;
+
+/// <summary>What the steps of one import share.</summary>
+internal sealed class ImportContext(string system, StoreRules rules, DateTimeOffset now, ImportTally tally, RejectsFile? rejects)
+{
+    private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
+    private string? _lastKey;
+    private long _lastLead;
+
+    public string System { get; } = system;
+
+    public StoreRules Rules { get; } = rules;
+
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>Whether the store held no lead when the import began: then the keys of the source can be the ids of the leads.</summary>
+    public bool KeepsIds { get; set; }
+
+    /// <summary>The newest lead that was there before.</summary>
+    public long LastLeadBefore { get; set; }
+
+    /// <summary>Leads of this import that are several rows: what the others say, until all are read.</summary>
+    public Dictionary<long, List<LeadDraft>> Others { get; } = [];
+
+    /// <summary>How many reminders the leads of this import were sent, where it is one or more.</summary>
+    public Dictionary<long, LeadDraft> Reminded { get; } = [];
+
+    /// <summary>Is told what became of a row and of which lead; null if nobody wants to know.</summary>
+    public Action<long, ImportOutcome, long>? Observer { get; set; }
+
+    public void Reject(TableTally table, ImportRow row, Rejection rejection)
+    {
+        tally.Reject(table, row, rejection);
+        rejects?.Write(table.Table, row, rejection);
+    }
+
+    public bool IsOfThisImport(long leadId) => KeepsIds || leadId > LastLeadBefore;
+
+    /// <summary>The lead that a row names by the key of the source or by a phone; 0 if there is none.</summary>
+    public async ValueTask<long> FindLead(Session session, string? key, string? phone)
+    {
+        if (key is not null)
+        {
+            if (key == _lastKey)
+            {
+                return _lastLead;
+            }
+
+            long id = await session.First(ImportSql.LeadByKey, [System, key]);
+            if (id != 0)
+            {
+                _lastKey = key;
+                return _lastLead = id;
+            }
+        }
+
+        return phone is not null && PhoneNumber.TryParse(phone, Rules.DefaultRegion, out PhoneNumber number)
+            ? await session.First(Leads.LeadSql.IdByPhone, [number.Digits])
+            : 0;
+    }
+
+    /// <summary>A lead has got another id.</summary>
+    public void ForgetKeys() => _lastKey = null;
+
+    /// <summary>Lists a source with its first lead; false if the store refuses it.</summary>
+    public async ValueTask<bool> Register(Session session, LeadSource source, bool given)
+    {
+        if (_registered.Contains(source.Value))
+        {
+            return true;
+        }
+
+        if (given && Rules.RefuseUnknownSources && await SourceOperations.Get(session, source) is not { Active: true })
+        {
+            return false;
+        }
+
+        await SourceOperations.Register(session, source);
+        _registered.Add(source.Value);
+        return true;
+    }
+
+    /// <summary>A number that stands for a text where only sameness counts.</summary>
+    public static ulong Hash(string text) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan()));
+}

@@ -1,0 +1,45 @@
+namespace LeadStore.Importing;
+
+/// <summary>The fields that columns can fill, target by target. Their numbers are their places in these lists.</summary>
+internal static class ImportFields
+{
+    /// <summary>The place of a column that fills no field: its values are kept as attributes.</summary>
+    public const int Attribute = -1;
+
+    /// <summary>The place of a column that is left out.</summary>
+    public const int LeftOut = -2;
+
+    public static readonly string[] Lead =
+    [
+        "key", "uid", "phone", "phones", "name", "first_name", "last_name", "email", "emails", "source", "status", "progress", "qualified",
+        "qualified_at", "first_qualified_at", "times_qualified", "answers", "archived", "archived_at", "created_at", "last_contact_at",
+        "last_customer_message_at", "assistant_paused", "reminder_1_sent", "reminder_2_sent", "reminder_3_sent",
+    ];
+
+    public static readonly string[] Message = ["key", "lead", "lead_phone", "sender", "content", "sent_at", "channel", "source_id"];
+
+    public static readonly string[] Setting = ["key", "value", "updated_at"];
+
+    public static readonly string[] Source = ["name", "display_name", "active", "created_at"];
+
+    public static readonly string[] Phone = ["lead", "phone", "primary", "confidence"];
+
+    public static readonly string[] LeadAttribute = ["lead", "lead_phone"];
+
+    public static readonly string[] Row = ["key"];
+
+    public static string[] Of(ImportTarget target) => target switch
+    {
+        ImportTarget.Leads => Lead,
+        ImportTarget.Messages => Message,
+        ImportTarget.Settings => Setting,
+        ImportTarget.Sources => Source,
+        ImportTarget.Phones => Phone,
+        ImportTarget.LeadAttributes => LeadAttribute,
+        ImportTarget.Rows => Row,
+        _ => [],
+    };
+
+    /// <summary>The place of a field that is in the list.</summary>
+    public static int Place(ImportTarget target, string field) => Array.IndexOf(Of(target), field);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using LeadStore.Importing;
+
+namespace LeadStore;
+
+/// <summary>The database of an application that LeadStore knows: its tables, and what they become.</summary>
+public sealed class ImportLayout
+{
+    private ImportLayout(string name, string title, IReadOnlyList<LayoutTable> schema, ImportMapping mapping)
+    {
+        Name = name;
+        Title = title;
+        Schema = schema;
+        Mapping = mapping;
+    }
+
+    /// <summary>Its name, in small letters, for example <c>lead-qualification</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Which application it is of, for people.</summary>
+    public string Title { get; }
+
+    /// <summary>What its tables become.</summary>
+    public ImportMapping Mapping { get; }
+
+    /// <summary>The tables with their columns, as the application makes them.</summary>
+    internal IReadOnlyList<LayoutTable> Schema { get; }
+
+    /// <summary>
+    /// SQL that gives an old reader, in any language, its old tables back on its own connection: it attaches the store and makes temporary
+    /// views with the old names of tables and columns. They are gone with the connection, and nothing can be written through them.
+    /// </summary>
+    /// <param name="path">The file of the store.</param>
+    /// <returns>Statements to run on a connection to any database, <c>:memory:</c> for one.</returns>
+    /// <remarks>What the views show, and what not, is in <c>docs/adopting.md</c>.</remarks>
+    public string ViewScript(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return OldViews.Script(this, path);
+    }
+
+    /// <summary>Its title.</summary>
+    public override string ToString() => Title;
+
+    /// <summary>Reads one of the files beside this one.</summary>
+    internal static ImportLayout Read(byte[] json, string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        JsonElement root = document.RootElement;
+        List<LayoutTable> schema =
+        [
+            .. root.GetProperty("schema").EnumerateObject().Select(table => new LayoutTable(
+                table.Name, [.. table.Value.EnumerateArray().Select(column => LayoutColumn.Parse(column.GetString()!))])),
+        ];
+        return new ImportLayout(
+            root.GetProperty("name").GetString()!,
+            root.GetProperty("title").GetString()!,
+            schema,
+            MappingReader.Read(System.Text.Encoding.UTF8.GetBytes(root.GetProperty("mapping").GetRawText()), file));
+    }
+}
+
+/// <summary>A table of a layout.</summary>
+internal sealed record LayoutTable(string Name, IReadOnlyList<LayoutColumn> Columns);
+
+/// <summary>A column of a table of a layout.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its declared type.</param>
+/// <param name="Default">What it is declared to hold where nothing is given, as SQL; empty if nothing.</param>
+internal sealed record LayoutColumn(string Name, string Type, string Default)
+{
+    /// <summary>Whether SQLite writes the time into it, in its own form.</summary>
+    public bool IsStamped => Default == "CURRENT_TIMESTAMP";
+
+    /// <summary>Whether its words are in capitals.</summary>
+    public bool IsUpper => Default.Any(char.IsAsciiLetterUpper) && !IsStamped;
+
+    public static LayoutColumn Parse(string text)
+    {
+        string[] parts = text.Split(' ', 3);
+        return new LayoutColumn(parts[0], parts[1], parts.Length == 3 ? parts[2]["DEFAULT ".Length..] : "");
+    }
+}

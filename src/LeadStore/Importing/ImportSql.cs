@@ -1,0 +1,82 @@
+using LeadStore.Engine;
+using LeadStore.Messages;
+
+namespace LeadStore.Importing;
+
+/// <summary>The statements of an import, beside those of the rooms that it fills.</summary>
+internal static class ImportSql
+{
+    public static readonly Query<long> AnyLead = new("SELECT id FROM leads ORDER BY id DESC LIMIT 1", row => row.Int64(0));
+
+    public static readonly Query<long> LeadByKey = new(
+        "SELECT lead_id FROM lead_keys WHERE system = $1 AND key = $2", row => row.Int64(0));
+
+    public static readonly Query<long> LeadByUid = new("SELECT id FROM leads WHERE uid = $1", row => row.Int64(0));
+
+    /// <summary>Every address, for the rows that have nothing else. No index holds it.</summary>
+    public static readonly Query<EmailOfLead> Emails = new(
+        "SELECT email, id FROM leads WHERE email IS NOT NULL ORDER BY id",
+        row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1)));
+
+    /// <summary>$1 is the id that the lead should have, if it is free.</summary>
+    public static readonly Query<long> InsertLead = new(
+        """
+        INSERT INTO leads (
+            id, uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at, created_at,
+            assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason
+        )
+        VALUES (
+            CASE WHEN EXISTS (SELECT 1 FROM leads WHERE id = $1) THEN NULL ELSE $1 END,
+            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+        )
+        RETURNING id
+        """,
+        row => row.Int64(0));
+
+    /// <summary>Everything that merging may change; $17 is how much the version goes up.</summary>
+    public static readonly Command UpdateLead = new(
+        """
+        UPDATE leads SET phone = $2, name = $3, email = $4, source = $5, status = $6, progress = $7, qualified_at = $8, times_qualified = $9,
+            answers = $10, archived_at = $11, created_at = $12, assistant_paused_at = $13, assistant_paused_until = $14,
+            assistant_paused_by = $15, assistant_pause_reason = $16, version = version + $17
+        WHERE id = $1
+        """);
+
+    public static readonly Command InsertKey = new(
+        "INSERT INTO lead_keys (system, key, lead_id) VALUES ($1, $2, $3) ON CONFLICT (system, key) DO NOTHING");
+
+    public static readonly Query<KeyValuePair<string, string>> KeysOfLead = new(
+        "SELECT system, key FROM lead_keys WHERE lead_id = $1", row => KeyValuePair.Create(row.Text(0), row.Text(1)));
+
+    public static readonly Command DeleteQualifications = new("DELETE FROM qualifications WHERE lead_id = $1");
+
+    public static readonly Query<long> LastMessageId = new(
+        $"SELECT max(id) FROM messages WHERE {MessageSql.OfLead}", row => row.IsNull(0) ? 0 : row.Int64(0));
+
+    public static readonly Command InsertMessage = new(
+        "INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+
+    public static readonly Query<StoredSetting> SettingByKey = new(
+        "SELECT value, updated_at FROM settings WHERE key = $1", row => new StoredSetting(row.Text(0), row.Time(1)));
+
+    public static readonly Command InsertSource = new(
+        "INSERT INTO lead_sources (name, display_name, active, created_at) VALUES ($1, $2, $3, $4)");
+
+    public static readonly Query<StoredRow> RowByKey = new(
+        "SELECT id, content FROM imported_rows WHERE system = $1 AND table_name = $2 AND key = $3",
+        row => new StoredRow(row.Int64(0), row.Text(1)));
+
+    public static readonly Command InsertRow = new(
+        "INSERT INTO imported_rows (system, table_name, key, content, imported_at) VALUES ($1, $2, $3, $4, $5)");
+
+    public static readonly Command UpdateRow = new("UPDATE imported_rows SET content = $2 WHERE id = $1");
+}
+
+/// <summary>An address, as the number that stands for it.</summary>
+internal readonly record struct EmailOfLead(ulong Hash, long LeadId);
+
+/// <summary>A setting as it is stored.</summary>
+internal readonly record struct StoredSetting(string? Value, DateTimeOffset UpdatedAt);
+
+/// <summary>A row that belongs to no lead, as it is stored.</summary>
+internal readonly record struct StoredRow(long Id, string? Content);

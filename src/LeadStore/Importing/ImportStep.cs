@@ -1,0 +1,49 @@
+using LeadStore.Attributes;
+using LeadStore.Engine;
+
+namespace LeadStore.Importing;
+
+/// <summary>What is done with the rows of one table.</summary>
+internal abstract class ImportStep(ImportContext context, TablePlan plan, TableTally tally)
+{
+    public TablePlan Plan { get; } = plan;
+
+    public TableTally Tally { get; } = tally;
+
+    /// <summary>The columns to sort by, where the source can sort.</summary>
+    public virtual IReadOnlyList<string> OrderBy => [];
+
+    /// <summary>Whether the rows were counted by an earlier step.</summary>
+    public virtual bool ReadsAgain => false;
+
+    protected ImportContext Context { get; } = context;
+
+    protected MappedRow Row { get; } = new(plan);
+
+    public virtual ValueTask Begin(Session session) => ValueTask.CompletedTask;
+
+    /// <summary>Takes a row; it is valid until the next one.</summary>
+    public abstract ValueTask Take(Session session, ImportRow row);
+
+    /// <summary>Stores what waits for further rows: a transaction ends here, or the table.</summary>
+    public virtual ValueTask Settle(Session session) => ValueTask.CompletedTask;
+
+    /// <summary>A row as a JSON object: what it says, without the columns that are left out and those of some fields.</summary>
+    protected string RowAsJson(ImportRow row, params ReadOnlySpan<int> without)
+    {
+        AttributeBag bag = new();
+        PlannedColumn[] planned = Plan.Plan(row.Columns);
+        for (int i = 0; i < planned.Length; i++)
+        {
+            if (planned[i].Field != ImportFields.LeftOut && !ValueReading.IsBlank(row.Values[i])
+                && (planned[i].Field < 0 || !without.Contains(planned[i].Field)))
+            {
+                bag.Set(planned[i].Name, ValueReading.Json(row.Values[i], planned[i].Mapping?.Format ?? ImportFormat.Automatic));
+            }
+        }
+
+        return bag.ToJson();
+    }
+
+    protected void Reject(ImportRow row, Rejection rejection) => Context.Reject(Tally, row, rejection);
+}

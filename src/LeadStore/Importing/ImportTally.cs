@@ -1,0 +1,86 @@
+namespace LeadStore.Importing;
+
+/// <summary>Counts what became of the rows.</summary>
+internal sealed class ImportTally
+{
+    private readonly List<TableTally> _tables = [];
+    private readonly Dictionary<(string Table, string? Column, string Code), Reason> _reasons = [];
+
+    public long Rejected { get; private set; }
+
+    /// <summary>How many rows are taken and stored for good.</summary>
+    public long Stored { get; private set; }
+
+    public TableTally Add(string table, ImportTarget to)
+    {
+        TableTally tally = new(table, to);
+        _tables.Add(tally);
+        return tally;
+    }
+
+    public void Reject(TableTally table, ImportRow row, Rejection rejection)
+    {
+        Rejected++;
+        table.Rejected++;
+        if (!_reasons.TryGetValue((table.Table, rejection.Column, rejection.Code), out Reason? reason))
+        {
+            _reasons.Add((table.Table, rejection.Column, rejection.Code), reason = new Reason(rejection, row.Position, row.ErrorColumn));
+        }
+
+        reason.Count++;
+    }
+
+    /// <summary>What was counted so far is committed.</summary>
+    public void Commit() => Stored = _tables.Sum(table => table.Imported + table.Merged + table.Unchanged);
+
+    public IReadOnlyList<TableReport> Tables => [.. _tables.Select(table => table.Report())];
+
+    /// <summary>The most frequent first.</summary>
+    public IReadOnlyList<RejectReason> Reasons =>
+    [
+        .. _reasons.Select(pair => new RejectReason(
+                pair.Key.Table, pair.Key.Column, pair.Key.Code, pair.Value.First.Message, pair.Value.Count, pair.Value.Position, pair.Value.Column))
+            .OrderByDescending(reason => reason.Count),
+    ];
+
+    private sealed class Reason(Rejection first, long position, int? column)
+    {
+        public Rejection First { get; } = first;
+
+        public long Position { get; } = position;
+
+        public int? Column { get; } = column;
+
+        public long Count { get; set; }
+    }
+}
+
+/// <summary>The same for one table.</summary>
+internal sealed class TableTally(string table, ImportTarget to)
+{
+    public string Table { get; } = table;
+
+    public long Read { get; set; }
+
+    public long Imported { get; set; }
+
+    public long Merged { get; set; }
+
+    public long Unchanged { get; set; }
+
+    public long Rejected { get; set; }
+
+    public long LeftOut { get; set; }
+
+    public TableReport Report() => new()
+    {
+        Table = Table,
+        To = to,
+        Read = Read,
+        Imported = Imported,
+        Merged = Merged,
+        Unchanged = Unchanged,
+        Rejected = Rejected,
+        LeftOut = LeftOut,
+    };
+}

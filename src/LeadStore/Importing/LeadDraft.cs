@@ -1,0 +1,43 @@
+using LeadStore.Attributes;
+
+namespace LeadStore.Importing;
+
+/// <summary>A lead as a row describes it, or as the store has it; what two of them become is <see cref="LeadMerging"/>'s.</summary>
+internal sealed record LeadDraft
+{
+    /// <summary>With every default in its place.</summary>
+    public required Lead Lead { get; init; }
+
+    /// <summary>The key that the source has for it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Whether the uid is the row's own.</summary>
+    public bool UidGiven { get; init; }
+
+    public bool SourceGiven { get; init; }
+
+    public bool StatusGiven { get; init; }
+
+    /// <summary>Whether the row said that the lead is not archived.</summary>
+    public bool CurrentGiven { get; init; }
+
+    /// <summary>When it was qualified for the first time, if that was another time than the last.</summary>
+    public DateTimeOffset? FirstQualifiedAt { get; init; }
+
+    /// <summary>When it was last qualified, though it may be qualified no more.</summary>
+    public DateTimeOffset? LastQualifiedAt { get; init; }
+
+    /// <summary>How many reminders were sent since the customer last wrote.</summary>
+    public int RemindersSent { get; init; }
+
+    /// <summary>When the customer last wrote, as the row says; the store counts it from the messages.</summary>
+    public DateTimeOffset? LastCustomerMessageAt { get; init; }
+
+    public AttributeBag? Attributes { get; init; }
+
+    /// <summary>Where the row stands.</summary>
+    public long Position { get; init; }
+
+    /// <summary>Never the content: it is a person's.</summary>
+    public override string ToString() => nameof(LeadDraft);
+}

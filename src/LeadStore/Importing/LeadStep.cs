@@ -1,0 +1,160 @@
+using LeadStore.Engine;
+using LeadStore.Leads;
+
+namespace LeadStore.Importing;
+
+/// <summary>Stores the leads of a table: finds out who each row is, and stores it, or has it joined with who is there already.</summary>
+/// <param name="context">What the steps share.</param>
+/// <param name="plan">The table.</param>
+/// <param name="tally">Its numbers.</param>
+/// <param name="onlyByEmail">
+/// Takes the rows that have an email address and no phone, and no others: they come last, when every address is known whatever the order
+/// of the rows was.
+/// </param>
+/// <param name="writer">Where leads are stored.</param>
+/// <param name="seenKeys">The keys that rows of this table had so far.</param>
+internal sealed class LeadStep(
+    ImportContext context, TablePlan plan, TableTally tally, LeadWriter writer, HashSet<ulong> seenKeys, bool onlyByEmail)
+    : ImportStep(context, plan, tally)
+{
+    private LeadMapper? _mapper;
+    private Dictionary<ulong, long>? _emails;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> OrderBy => Plan.OrderBy("created_at");
+
+    /// <inheritdoc/>
+    public override bool ReadsAgain => onlyByEmail;
+
+    /// <summary>Whether rows were left for a step that takes those with an email address alone.</summary>
+    public bool LeftSome { get; private set; }
+
+    /// <summary>The step that takes the rows that this one leaves.</summary>
+    public LeadStep ForTheRest() => new(Context, Plan, Tally, writer, seenKeys, onlyByEmail: true);
+
+    /// <inheritdoc/>
+    public override async ValueTask Begin(Session session)
+    {
+        _mapper = new LeadMapper(Row, Context.Rules, Context.System, Context.Now);
+        if (onlyByEmail)
+        {
+            _emails = [];
+            foreach (EmailOfLead entry in await session.All(ImportSql.Emails, []))
+            {
+                _emails.TryAdd(entry.Hash, entry.LeadId);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask Take(Session session, ImportRow row)
+    {
+        Row.Fill(row);
+        LeadDraft draft = _mapper!.Map(row.Position);
+        bool byEmail = draft.Lead is { Phone: null, Email: not null };
+        if (byEmail != onlyByEmail)
+        {
+            // What is wrong with a row is said once, by the first step.
+            if (onlyByEmail || Row.Rejection is null)
+            {
+                LeftSome |= byEmail;
+                return;
+            }
+        }
+
+        if (Row.Rejection is { } rejection)
+        {
+            if (!onlyByEmail)
+            {
+                Reject(row, rejection);
+            }
+
+            return;
+        }
+
+        bool seen = draft.Key is not null && !seenKeys.Add(ImportContext.Hash(draft.Key));
+        (long id, Rejection? refused) = await Find(session, draft, seen);
+        if (refused is null && !await Context.Register(session, draft.Lead.Source, draft.SourceGiven))
+        {
+            refused = new Rejection(
+                "unknown_source",
+                "is not an active source of this store (LeadDatabaseOptions.RefuseUnknownSources). Add it to Sources first.",
+                Row.Column(LeadField.Source));
+        }
+
+        if (refused is not null)
+        {
+            Reject(row, refused);
+            Context.Observer?.Invoke(row.Position, ImportOutcome.Rejected, 0);
+            return;
+        }
+
+        await Store(session, draft, id);
+    }
+
+    private async ValueTask Store(Session session, LeadDraft draft, long id)
+    {
+        ImportOutcome outcome;
+        if (id == 0)
+        {
+            id = await writer.Insert(session, draft);
+            _emails?.TryAdd(ImportContext.Hash(draft.Lead.Email!), id);
+            Tally.Imported++;
+            outcome = ImportOutcome.Imported;
+        }
+        else if (Context.IsOfThisImport(id))
+        {
+            await writer.AddKey(session, draft.Key, id);
+            (Context.Others.TryGetValue(id, out List<LeadDraft>? others) ? others : Context.Others[id] = []).Add(draft);
+            Tally.Merged++;
+            outcome = ImportOutcome.Merged;
+        }
+        else
+        {
+            bool newKey = await writer.AddKey(session, draft.Key, id);
+            bool changed = await writer.MergeIntoStore(session, id, draft) || newKey;
+            outcome = changed ? ImportOutcome.Merged : ImportOutcome.Unchanged;
+            if (changed)
+            {
+                Tally.Merged++;
+            }
+            else
+            {
+                Tally.Unchanged++;
+            }
+        }
+
+        Context.Observer?.Invoke(draft.Position, outcome, id);
+    }
+
+    // By phone, else by key, else by uid, else by email.
+    private async ValueTask<(long Id, Rejection? Refused)> Find(Session session, LeadDraft draft, bool seen)
+    {
+        long byPhone = draft.Lead.Phone is { } phone
+            ? await session.First(LeadSql.IdByPhone, [PhoneNumber.Parse(phone).Digits])
+            : 0;
+        long byKey = draft.Key is not null ? await session.First(ImportSql.LeadByKey, [Context.System, draft.Key]) : 0;
+        if (seen && (byPhone == 0 || byPhone != byKey))
+        {
+            return (0, Rejection.DuplicateKey(Row.Column(LeadField.Key)));
+        }
+
+        if (byPhone != 0 && byKey != 0 && byPhone != byKey)
+        {
+            return (0, Rejection.KeyOfAnother(Row.Column(LeadField.Key)));
+        }
+
+        long id = byPhone != 0 ? byPhone : byKey;
+        if (id == 0 && draft.UidGiven)
+        {
+            id = await session.First(ImportSql.LeadByUid, [draft.Lead.Uid]);
+        }
+
+        if (id == 0 && _emails is not null)
+        {
+            id = _emails.GetValueOrDefault(ImportContext.Hash(draft.Lead.Email!));
+        }
+
+        return (id, null);
+    }
+}

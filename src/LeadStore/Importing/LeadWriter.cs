@@ -1,0 +1,202 @@
+using System.Globalization;
+using LeadStore.Attributes;
+using LeadStore.Engine;
+using LeadStore.Leads;
+using LeadStore.Reminders;
+
+namespace LeadStore.Importing;
+
+/// <summary>Stores leads as an import describes them, with all that hangs on them but the messages.</summary>
+internal sealed class LeadWriter(ImportContext context)
+{
+    // An id near the last possible one would leave no ids for the leads to come.
+    private const long LastKeptId = int.MaxValue;
+
+    /// <summary>Stores a new lead and returns its id.</summary>
+    public async ValueTask<long> Insert(Session session, LeadDraft draft)
+    {
+        Lead lead = draft.Lead;
+        Guid uid = draft.UidGiven ? lead.Uid : Guid.CreateVersion7(LeadRules.Later(context.Now, DateTimeOffset.UnixEpoch));
+        AssistantPause? pause = lead.AssistantPause;
+        long id = await session.First(
+            ImportSql.InsertLead,
+            [
+                KeptId(draft), uid, Digits(lead.Phone), lead.Name, lead.Email, lead.Source.Value, lead.Status.Value, lead.Progress,
+                lead.QualifiedAt, lead.TimesQualified, ((LeadAnswers)lead.Answers).ToJson(), lead.ArchivedAt, lead.CreatedAt,
+                pause?.PausedAt, pause?.Until, pause?.By, pause?.Reason,
+            ]);
+        if (lead.LastContactAt != lead.CreatedAt)
+        {
+            await session.Execute(LeadSql.BeginContact, [id, lead.LastContactAt]);
+        }
+
+        await AddKey(session, draft.Key, id);
+        if (draft.Attributes is { Count: > 0 } attributes)
+        {
+            await AttributeOperations.Store(session, id, attributes);
+        }
+
+        if (lead.TimesQualified > 0)
+        {
+            await RecordQualifications(session, draft, id, known: 0);
+        }
+
+        Remember(draft, id);
+        return id;
+    }
+
+    /// <summary>Notes a key of a lead; false if it was noted already.</summary>
+    public async ValueTask<bool> AddKey(Session session, string? key, long id) =>
+        key is not null && await session.Execute(ImportSql.InsertKey, [context.System, key, id]) > 0;
+
+    /// <summary>Joins a row with a lead that was in the store before.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    public async ValueTask<bool> MergeIntoStore(Session session, long id, LeadDraft row)
+    {
+        LeadDraft stored = await Read(session, id);
+        LeadDraft merged = LeadMerging.IntoStore(stored, row);
+        return await Update(session, stored, merged, inThisImport: false);
+    }
+
+    /// <summary>Joins the rows of each lead of this import that is several.</summary>
+    public async ValueTask MergeOthers(Session session)
+    {
+        foreach ((long id, List<LeadDraft> others) in context.Others.OrderBy(pair => pair.Key).ToList())
+        {
+            LeadDraft stored = await Read(session, id);
+            List<LeadDraft> rows = [stored, .. others];
+            LeadDraft first = rows.OrderBy(row => row.Lead.CreatedAt).First();
+            LeadDraft merged = rows.OrderBy(row => row.Lead.CreatedAt).Skip(1).Aggregate(first, LeadMerging.Rows);
+            if (!ReferenceEquals(first, stored) && (first.UidGiven || (KeptId(first) is { } wanted && wanted != id)))
+            {
+                await Replace(session, id, merged);
+            }
+            else
+            {
+                await Update(session, stored, merged with { Lead = merged.Lead with { Id = id, Uid = stored.Lead.Uid } }, inThisImport: true);
+            }
+        }
+
+        context.Others.Clear();
+    }
+
+    private static long? Digits(string? phone) => phone is null ? null : PhoneNumber.Parse(phone).Digits;
+
+    // The first of the rows gives its id and its uid.
+    private async ValueTask Replace(Session session, long id, LeadDraft merged)
+    {
+        List<KeyValuePair<string, string>> keys = await session.All(ImportSql.KeysOfLead, [id]);
+        await LeadOperations.Delete(session, id);
+        context.Reminded.Remove(id);
+        long newId = await Insert(session, merged);
+        foreach ((string system, string key) in keys)
+        {
+            await session.Execute(ImportSql.InsertKey, [system, key, newId]);
+        }
+
+        context.ForgetKeys();
+    }
+
+    private long? KeptId(LeadDraft draft) =>
+        context.KeepsIds
+        && long.TryParse(draft.Key, NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+        && id is > 0 and <= LastKeptId
+            ? id
+            : null;
+
+    private static async ValueTask<LeadDraft> Read(Session session, long id)
+    {
+        Lead lead = await LeadOperations.GetRequired(session, id);
+        List<Qualification> qualifications = lead.TimesQualified == 0 ? [] : await session.All(LeadSql.Qualifications, [id]);
+        AttributeBag attributes = AttributeOperations.Parse(await session.First(AttributeSql.OfLead, [id]), $"lead {id}");
+        return new LeadDraft
+        {
+            Lead = lead,
+            UidGiven = true,
+            SourceGiven = true,
+            StatusGiven = true,
+            CurrentGiven = !lead.Archived,
+            FirstQualifiedAt = qualifications.FirstOrDefault()?.QualifiedAt,
+            LastQualifiedAt = qualifications.LastOrDefault()?.QualifiedAt ?? lead.QualifiedAt,
+            Attributes = attributes.Count == 0 ? null : attributes,
+        };
+    }
+
+    private async ValueTask<bool> Update(Session session, LeadDraft before, LeadDraft after, bool inThisImport)
+    {
+        Lead lead = after.Lead;
+        bool contact = lead.LastContactAt != before.Lead.LastContactAt;
+        bool attributes = after.Attributes?.ToJson() != before.Attributes?.ToJson();
+        bool fields = lead != before.Lead with { LastContactAt = lead.LastContactAt };
+        if (contact)
+        {
+            await session.Execute(LeadSql.Touch, [lead.Id, lead.LastContactAt]);
+        }
+
+        if (attributes)
+        {
+            await AttributeOperations.Store(session, lead.Id, after.Attributes ?? new AttributeBag());
+        }
+
+        if (fields)
+        {
+            AssistantPause? pause = lead.AssistantPause;
+            await context.Register(session, lead.Source, given: false);
+            await session.Execute(
+                ImportSql.UpdateLead,
+                [
+                    lead.Id, Digits(lead.Phone), lead.Name, lead.Email, lead.Source.Value, lead.Status.Value, lead.Progress, lead.QualifiedAt,
+                    lead.TimesQualified, ((LeadAnswers)lead.Answers).ToJson(), lead.ArchivedAt, lead.CreatedAt, pause?.PausedAt, pause?.Until,
+                    pause?.By, pause?.Reason, inThisImport ? 0 : 1,
+                ]);
+            if (inThisImport)
+            {
+                await session.Execute(ImportSql.DeleteQualifications, [lead.Id]);
+                await RecordQualifications(session, after, lead.Id, known: 0);
+            }
+            else if (lead.TimesQualified > before.Lead.TimesQualified)
+            {
+                await RecordQualifications(session, after, lead.Id, before.Lead.TimesQualified);
+            }
+
+            if (before.Lead.Archived && !lead.Archived)
+            {
+                await ReminderOperations.Wake(session, lead.Id);
+            }
+        }
+
+        if (inThisImport)
+        {
+            Remember(after, lead.Id);
+        }
+
+        return contact || attributes || fields;
+    }
+
+    // The first and the last are all that other systems know.
+    private static async ValueTask RecordQualifications(Session session, LeadDraft draft, long id, int known)
+    {
+        int times = draft.Lead.TimesQualified;
+        if (times > 1 && known == 0 && draft.FirstQualifiedAt is { } first)
+        {
+            await session.Execute(LeadSql.InsertQualification, [id, 1, first, "{}"]);
+        }
+
+        if (times > known && (draft.Lead.QualifiedAt ?? draft.LastQualifiedAt) is { } last)
+        {
+            await session.Execute(LeadSql.InsertQualification, [id, times, last, ((LeadAnswers)draft.Lead.Answers).ToJson()]);
+        }
+    }
+
+    private void Remember(LeadDraft draft, long id)
+    {
+        if (draft.RemindersSent > 0)
+        {
+            context.Reminded[id] = draft with { Attributes = null };
+        }
+        else
+        {
+            context.Reminded.Remove(id);
+        }
+    }
+}

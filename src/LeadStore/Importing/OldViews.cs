@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadStore.Importing;
+
+/// <summary>
+/// Views with the tables and columns of a known layout over the tables of a store: the mapping of the layout, read backwards.
+/// </summary>
+internal sealed class OldViews
+{
+    private const string StoreName = "leadstore";
+
+    private readonly ImportLayout _layout;
+    private readonly string _store;
+
+    private OldViews(ImportLayout layout, string store)
+    {
+        _layout = layout;
+        _store = store;
+    }
+
+    /// <summary>For a connection that has nothing of the store yet.</summary>
+    public static string Script(ImportLayout layout, string path) =>
+        $"-- The tables of {layout.Title}, over a LeadStore database. They are gone with the connection.\n"
+        + $"ATTACH DATABASE {Literal(path)} AS {StoreName};\n" + new OldViews(layout, StoreName).All();
+
+    /// <summary>For a connection whose own database is the store.</summary>
+    public static string OnStore(ImportLayout layout) => new OldViews(layout, "main").All();
+
+    private string All()
+    {
+        StringBuilder sql = new();
+        foreach (LayoutTable table in _layout.Schema)
+        {
+            TableMapping mapping = _layout.Mapping.Tables.First(each => each.Table == table.Name);
+            sql.Append(CultureInfo.InvariantCulture, $"CREATE TEMP VIEW {Quoted(table.Name)} AS SELECT\n  ");
+            sql.AppendJoin(",\n  ", table.Columns.Select(column => $"{Value(mapping, column)} AS {Quoted(column.Name)}"));
+            sql.Append('\n').Append(From(mapping)).Append(";\n");
+        }
+
+        return sql.ToString();
+    }
+
+    private string From(TableMapping mapping) => mapping.To switch
+    {
+        ImportTarget.Leads => $"""
+            FROM {_store}.leads AS l
+            JOIN {_store}.lead_activity AS c ON c.lead_id = l.id
+            LEFT JOIN {_store}.lead_attributes AS a ON a.lead_id = l.id
+            """,
+
+        // The range is what finds the messages of one lead: a conversation lies together in the order of the ids.
+        ImportTarget.Messages => $"""
+            FROM {_store}.leads AS l
+            JOIN {_store}.messages AS m ON m.lead_id = l.id AND m.id BETWEEN l.id << 24 AND (l.id << 24) + 16777215
+            LEFT JOIN {_store}.message_attributes AS a ON a.message_id = m.id
+            """,
+        ImportTarget.Settings => $"FROM {_store}.settings AS s",
+        ImportTarget.Sources => $"FROM {_store}.lead_sources AS s",
+        ImportTarget.Phones or ImportTarget.LeadAttributes => $"""
+            FROM {_store}.lead_attributes AS a
+            JOIN {_store}.leads AS l ON l.id = a.lead_id
+            JOIN json_each(a.attributes, {Path(mapping.Attribute ?? mapping.Table)}) AS e
+            """,
+        _ => $"FROM {_store}.imported_rows AS r WHERE r.system = {Literal(_layout.Mapping.System)} AND r.table_name = {Literal(mapping.Table)}",
+    };
+
+    private string Value(TableMapping mapping, LayoutColumn column)
+    {
+        string? field = mapping.Columns.GetValueOrDefault(column.Name)?.To;
+        return mapping.To switch
+        {
+            ImportTarget.Leads => field is null ? Attribute("a.attributes", column) : OfLead(field, column),
+            ImportTarget.Messages => field is null ? Attribute("a.attributes", column) : OfMessage(field, column),
+            ImportTarget.Settings => field switch
+            {
+                "updated_at" => Time("s.updated_at", column),
+                null => "NULL",
+                _ => $"s.{field}",
+            },
+            ImportTarget.Sources => field switch
+            {
+                "created_at" => Time("s.created_at", column),
+                null => column.Name == "id" ? "s.id" : "NULL",
+                _ => $"s.{field}",
+            },
+            ImportTarget.Phones or ImportTarget.LeadAttributes => field == "lead" ? KeyOfLead(TypeOfLeadKey()) : Attribute("e.value", column),
+            _ => Attribute("r.content", column),
+        };
+    }
+
+    private string OfLead(string field, LayoutColumn column) => field switch
+    {
+        "key" => KeyOfLead(column.Type),
+        "uid" => "lower(substr(hex(l.uid), 1, 8) || '-' || substr(hex(l.uid), 9, 4) || '-' || substr(hex(l.uid), 13, 4) || '-' "
+            + "|| substr(hex(l.uid), 17, 4) || '-' || substr(hex(l.uid), 21))",
+        "phone" => "'+' || l.phone",
+        "phones" => $"coalesce({Attribute("a.attributes", column)}, iif(l.phone IS NULL, '[]', json_array('+' || l.phone)))",
+        "emails" => $"coalesce({Attribute("a.attributes", column)}, iif(l.email IS NULL, '[]', json_array(l.email)))",
+        "qualified" => "l.qualified_at IS NOT NULL",
+        "archived" => "l.archived_at IS NOT NULL",
+        "assistant_paused" => "l.assistant_paused_at IS NOT NULL",
+        "reminder_1_sent" => Reminded(1),
+        "reminder_2_sent" => Reminded(2),
+        "reminder_3_sent" => Reminded(3),
+        "first_qualified_at" => Time(
+            $"(SELECT q.qualified_at FROM {_store}.qualifications AS q WHERE q.lead_id = l.id AND q.number = 1)", column),
+        "last_contact_at" or "last_customer_message_at" => Time($"c.{field}", column),
+        "qualified_at" or "archived_at" or "created_at" => Time($"l.{field}", column),
+        "name" or "email" or "source" or "status" or "progress" or "times_qualified" or "answers" =>
+            column.IsUpper ? $"upper(l.{field})" : $"l.{field}",
+        _ => Attribute("a.attributes", column),
+    };
+
+    private string OfMessage(string field, LayoutColumn column) => field switch
+    {
+        "key" => "m.id",
+        "lead" => KeyOfLead(TypeOfLeadKey()),
+        "lead_phone" => "'+' || l.phone",
+        "sent_at" => Time("m.sent_at", column),
+        _ => $"m.{field}",
+    };
+
+    // A number is the id of the store, which keeps the old one where it can; so both can be looked up by the key of the table.
+    private string KeyOfLead(string type) => type == "INTEGER"
+        ? "l.id"
+        : $"coalesce((SELECT min(k.key) FROM {_store}.lead_keys AS k WHERE k.lead_id = l.id AND k.system = {Literal(_layout.Mapping.System)}), "
+            + "CAST(l.id AS TEXT))";
+
+    private string TypeOfLeadKey()
+    {
+        TableMapping? leads = _layout.Mapping.Tables.FirstOrDefault(table => table.To == ImportTarget.Leads);
+        return leads is null
+            ? "TEXT"
+            : _layout.Schema.First(table => table.Name == leads.Table).Columns.First(column => leads.Columns.GetValueOrDefault(column.Name)?.To == "key").Type;
+    }
+
+    // The step is the next one.
+    private string Reminded(int number) =>
+        $"EXISTS (SELECT 1 FROM {_store}.reminders AS n WHERE n.lead_id = l.id AND n.step > {number.ToString(CultureInfo.InvariantCulture)})";
+
+    // As SQLite writes it where the column has its stamp, else as JavaScript does.
+    private static string Time(string value, LayoutColumn column) => column.IsStamped
+        ? $"strftime('%Y-%m-%d %H:%M:%S', {value} / 1000000, 'unixepoch')"
+        : $"strftime('%Y-%m-%dT%H:%M:%fZ', {value} / 1000000.0, 'unixepoch')";
+
+    private static string Attribute(string json, LayoutColumn column) => $"json_extract({json}, {Path(column.Name)})";
+
+    private static string Path(string name) => Literal($"$.\"{name}\"");
+
+    private static string Quoted(string name) => $"\"{name}\"";
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

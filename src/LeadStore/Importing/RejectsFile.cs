@@ -1,0 +1,117 @@
+using LeadStore.Attributes;
+using LeadStore.Maintenance;
+
+namespace LeadStore.Importing;
+
+/// <summary>
+/// The rejected rows of an import as JSON Lines: the first line says what the file is, each other one holds a row with its table, its place
+/// and the reason. Made with the first row, for its owner alone; never replaces a file.
+/// </summary>
+internal sealed class RejectsFile : IDisposable
+{
+    /// <summary>What the first line has, and by which the file is known again.</summary>
+    public const string Mark = "leadstore_rejects";
+
+    private readonly string _system;
+    private readonly IReadOnlyList<string> _tables;
+    private StreamWriter? _writer;
+
+    private RejectsFile(string path, string system, IReadOnlyList<string> tables)
+    {
+        Path = path;
+        _system = system;
+        _tables = tables;
+    }
+
+    public string Path { get; }
+
+    public bool IsMade => _writer is not null;
+
+    /// <param name="path">Where it will be; null for no file.</param>
+    /// <param name="system">The system of the mapping.</param>
+    /// <param name="tables">The tables that the import reads.</param>
+    public static RejectsFile? Prepare(string? path, string system, IReadOnlyList<string> tables)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        string full = System.IO.Path.GetFullPath(path);
+        return System.IO.Path.Exists(full)
+            ? throw new LeadStoreException(
+                LeadStoreErrorKind.TargetExists, $"The file for rejected rows '{full}' exists already. Nothing is overwritten; choose another name.")
+            : new RejectsFile(full, system, tables);
+    }
+
+    public void Write(string table, ImportRow row, Rejection rejection) => Guarded(() =>
+    {
+        if (_writer is null)
+        {
+            _writer = new StreamWriter(PrivateFile.Create(Path));
+            _writer.WriteLine(JsonText.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber(Mark, 1);
+                writer.WriteString("system", _system);
+                writer.WriteStartArray("tables");
+                foreach (string name in _tables)
+                {
+                    writer.WriteStringValue(name);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }));
+        }
+
+        _writer.WriteLine(JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("table", table);
+            writer.WriteNumber("position", row.Position);
+            writer.WriteString("reason", rejection.Code);
+            writer.WriteString("message", rejection.Message);
+            if (rejection.Column is not null)
+            {
+                writer.WriteString("column", rejection.Column);
+            }
+
+            if (row.Error is not null)
+            {
+                writer.WriteString("text", row.Text ?? "");
+            }
+            else
+            {
+                writer.WriteStartObject("row");
+                for (int i = 0; i < row.Columns.Count; i++)
+                {
+                    writer.WritePropertyName(row.Columns[i]);
+                    writer.WriteRawValue(ValueReading.Json(row.Values[i]), skipInputValidation: true);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }));
+    });
+
+    /// <summary>Everything is in the file.</summary>
+    public void Finish() => Guarded(() => _writer?.Flush());
+
+    public void Dispose() => _writer?.Dispose();
+
+    private void Guarded(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.InputOutput, $"The file for rejected rows '{Path}' could not be written: {failure.GetType().Name}. Choose another place.");
+        }
+    }
+}
