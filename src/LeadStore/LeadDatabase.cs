@@ -5,6 +5,7 @@ using LeadStore.Importing;
 using LeadStore.Leads;
 using LeadStore.Maintenance;
 using LeadStore.Messages;
+using LeadStore.Migrations;
 using LeadStore.Sqlite;
 
 namespace LeadStore;
@@ -26,13 +27,19 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     private readonly StoreEngine _engine;
     private readonly SqliteDatabase? _sqlite;
     private readonly StoreMaintenance? _maintenance;
+    private readonly StoreMigrations? _migrations;
 
     internal LeadDatabase(
-        StoreEngine engine, DatabaseLocation location, SqliteDatabase? sqlite = null, StoreMaintenance? maintenance = null)
+        StoreEngine engine,
+        DatabaseLocation location,
+        SqliteDatabase? sqlite = null,
+        StoreMaintenance? maintenance = null,
+        StoreMigrations? migrations = null)
     {
         _engine = engine;
         _sqlite = sqlite;
         _maintenance = maintenance;
+        _migrations = migrations;
         Path = location.Path;
         PathSource = location.Source;
         Diagnostics = new StoreDiagnostics(sqlite?.LogDamage);
@@ -75,6 +82,11 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <exception cref="InvalidOperationException">Asked inside a transaction.</exception>
     public StoreMaintenance Maintenance =>
         _maintenance ?? throw new InvalidOperationException("Maintenance is done outside transactions; use the store that began this one.");
+
+    /// <summary>The migrations of the file: how they stand, and those of applications up and down.</summary>
+    /// <exception cref="InvalidOperationException">Asked inside a transaction.</exception>
+    public StoreMigrations Migrations =>
+        _migrations ?? throw new InvalidOperationException("Migrations run outside transactions; use the store that began this one.");
 
     /// <summary>Opens the store that the environment names (see <see cref="LeadDatabaseOptions.Path"/>) and makes it if it is missing.</summary>
     /// <inheritdoc cref="Open(LeadDatabaseOptions)"/>
@@ -201,6 +213,50 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(confirmName);
         return StoreOpening.Reset(options, confirmName, backupDirectory);
+    }
+
+    /// <summary>
+    /// Says which migrations a file has had without opening it as a store: it may be older or newer than this library, open in another
+    /// process or read-only, and no byte of it, its log or the log's index is written. Takes milliseconds, whatever its size.
+    /// </summary>
+    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>, and the migrations of the application.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: there is no such file, or it may not be read.
+    /// <see cref="LeadStoreErrorKind.NotALeadStore"/>: it is something else. <see cref="LeadStoreErrorKind.Corrupt"/>: it is damaged.
+    /// </exception>
+    public static MigrationStatus GetMigrationStatus(LeadDatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return StoreOpening.GetMigrationStatus(options);
+    }
+
+    /// <summary>
+    /// Takes the library's own schema back to an older version, so that an older LeadStore opens the file; 0 removes everything and leaves
+    /// an empty database. Nobody may have the store open. First a verified backup is made beside it, named
+    /// <c>leads.db.before-rollback-20261123T010203Z.db</c>; then all steps run in one transaction, so that whoever is killed leaves the
+    /// file as it was or rolled back. Leads, messages and all else that the older schema has a place for stay; what it has none for is in
+    /// the backup alone. Opening the file with this version brings it up to date again.
+    /// </summary>
+    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
+    /// <param name="toVersion">The schema version that it shall have, from 0 to the newest.</param>
+    /// <returns>What was undone, and where the backup is; nothing for a file that has that version, or an older one, already.</returns>
+    /// <exception cref="ArgumentException">An option or the version is out of its range; the message names it.</exception>
+    /// <exception cref="MigrationException">
+    /// Migrations of applications must be rolled back first (<see cref="StoreMigrations.RollBack"/>), or another program has changed what
+    /// the store itself has made. Nothing was changed.
+    /// </exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.Busy"/>: somebody has the store open. <see cref="LeadStoreErrorKind.SchemaTooNew"/>: only the newer
+    /// library knows the way back. <see cref="LeadStoreErrorKind.CannotOpen"/>: there is no such file. Else as
+    /// <see cref="StoreMaintenance.Backup"/>. Nothing was changed.
+    /// </exception>
+    public static RollBackReport RollBack(LeadDatabaseOptions options, int toVersion)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(toVersion);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(toVersion, MigrationScript.Newest);
+        return StoreOpening.RollBack(options, toVersion);
     }
 
     /// <inheritdoc cref="ILeadStore.CheckExistingCustomerAsync(string, CancellationToken)"/>

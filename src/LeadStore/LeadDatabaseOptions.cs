@@ -65,6 +65,18 @@ public sealed class LeadDatabaseOptions
     /// </summary>
     public bool RefuseUnknownSources { get; set; }
 
+    /// <summary>
+    /// The migrations of the application's own tables in the same file; see <see cref="MigrationSet"/>. Default: none. Opening verifies
+    /// all of them against the file before it changes anything, and runs what is pending after the store's own.
+    /// </summary>
+    public IList<MigrationSet> Migrations { get; } = [];
+
+    /// <summary>
+    /// Whether opening runs the pending ones of <see cref="Migrations"/>. Default <see langword="true"/>. With <see langword="false"/>
+    /// they stay pending until <see cref="StoreMigrations.Migrate"/> is called; the store's own schema is brought up to date in any case.
+    /// </summary>
+    public bool MigrateOnOpen { get; set; } = true;
+
     /// <summary>Where the current time comes from. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -11,6 +11,9 @@ internal static partial class StoreLog
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Migration {Migration} applied")]
     public static partial void Migrated(ILogger logger, string migration);
 
+    [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "Migration {Migration} rolled back")]
+    public static partial void RolledBack(ILogger logger, string migration);
+
     [LoggerMessage(
         EventId = 3,
         Level = LogLevel.Warning,

@@ -16,19 +16,9 @@ internal static class StoreOpening
     public static LeadDatabase OpenFile(LeadDatabaseOptions options)
     {
         StoreRules rules = Check(options);
+        MigrationSettings migrations = MigrationSettings.Of(options);
         ILogger logger = CreateLogger(options);
         DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
-        SqliteFileSettings settings = new()
-        {
-            Path = location.Path,
-            Description = location.Describe(),
-            Durability = options.Durability,
-            BusyTimeout = options.BusyTimeout,
-            MaxReaders = options.MaxReaders,
-            CheckpointPages = options.CheckpointPages,
-            LogLimitBytes = options.MaxWalBytes,
-            FileMode = options.FileMode,
-        };
         if (!options.CreateIfMissing && !File.Exists(location.Path))
         {
             throw new LeadStoreException(
@@ -36,17 +26,66 @@ internal static class StoreOpening
                 $"There is no database {location.Describe()}, and none was to be made (CreateIfMissing). Name the file of a store.");
         }
 
-        LoggedEvents events = new(logger, options.MaxWalBytes);
-        SqliteDatabase database = SqliteDatabase.OpenFile(settings, rules, MigrationScript.Newest, events);
-        return Migrated(database, location, rules, logger);
+        SqliteDatabase database = SqliteDatabase.OpenFile(
+            Settings(options, location), rules, MigrationScript.Newest, new LoggedEvents(logger, options.MaxWalBytes));
+        return Migrated(database, location, rules, migrations, logger);
     }
 
     public static LeadDatabase OpenMemory(LeadDatabaseOptions options)
     {
         StoreRules rules = Check(options);
+        MigrationSettings migrations = MigrationSettings.Of(options);
         DatabaseLocation location = new(SqliteConnections.Memory, DatabasePathSource.Memory);
-        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, CreateLogger(options));
+        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, migrations, CreateLogger(options));
     }
+
+    public static MigrationStatus GetMigrationStatus(LeadDatabaseOptions options) => Verb.Run(nameof(GetMigrationStatus), () =>
+    {
+        StoreRules rules = Check(options);
+        MigrationSettings migrations = MigrationSettings.Of(options);
+        DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+        return UntouchedFile.Read(
+            location.Path,
+            location.Describe(),
+            rules,
+            async (session, logWasRead) =>
+            {
+                MigrationStatus status = await MigrationReader.Read(session, migrations.Sets);
+                status.LogWasNotRead = !logWasRead;
+                return status;
+            });
+    });
+
+    public static RollBackReport RollBack(LeadDatabaseOptions options, int toVersion) => Verb.Run(nameof(RollBack), () =>
+    {
+        StoreRules rules = Check(options);
+        ILogger logger = CreateLogger(options);
+        DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+        RollBackReport report = SchemaRollBack.Run(
+            Settings(options, location), location, rules, toVersion, new LoggedEvents(logger, options.MaxWalBytes));
+        LogRollBack(logger, report.RolledBack);
+        return report;
+    });
+
+    private static void LogRollBack(ILogger logger, IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            StoreLog.RolledBack(logger, name);
+        }
+    }
+
+    private static SqliteFileSettings Settings(LeadDatabaseOptions options, DatabaseLocation location) => new()
+    {
+        Path = location.Path,
+        Description = location.Describe(),
+        Durability = options.Durability,
+        BusyTimeout = options.BusyTimeout,
+        MaxReaders = options.MaxReaders,
+        CheckpointPages = options.CheckpointPages,
+        LogLimitBytes = options.MaxWalBytes,
+        FileMode = options.FileMode,
+    };
 
     public static RestoreReport Restore(string backup, LeadDatabaseOptions options, RestoreOptions limits) =>
         Verb.Run(nameof(Restore), () => Restoring.Restore(backup, Target(options, out _), limits));
@@ -149,16 +188,34 @@ internal static class StoreOpening
         return new RestoreTarget(location.Path, options.FileMode, rules.Clock);
     }
 
-    private static LeadDatabase Migrated(SqliteDatabase database, DatabaseLocation location, StoreRules rules, ILogger logger)
+    private static LeadDatabase Migrated(
+        SqliteDatabase database, DatabaseLocation location, StoreRules rules, MigrationSettings migrations, ILogger logger)
     {
         try
         {
-            foreach (MigrationScript applied in Migrator.Migrate(database.Engine, MigrationScript.All))
+            // All of them before anything is changed: who does not fit the file leaves it as it was.
+            _ = database.Engine.Read<IReadOnlyList<MigrationSet>, bool>(
+                MigrationPlan.VerifyAll, [MigrationScript.Set, .. migrations.Sets], nameof(LeadDatabase.Open));
+            foreach (string applied in Migrator.Migrate(database.Engine, MigrationScript.Set).Select(MigrationScript.Set.Name))
             {
-                StoreLog.Migrated(logger, applied.Name);
+                StoreLog.Migrated(logger, applied);
             }
 
             database.Engine.SchemaIsThere();
+            StoreMaintenance maintenance = new(database, location, rules.Clock, logger, migrations);
+            StoreMigrations applications = new(
+                database.Engine,
+                migrations.Sets,
+                name => StoreLog.Migrated(logger, name),
+                name => StoreLog.RolledBack(logger, name),
+                () => database.InMemory
+                    ? null
+                    : maintenance.Backup(BackupName.FreeBeforeRollBack(location.Path, rules.Clock.GetUtcNow())).Path);
+            if (migrations is { OnOpen: true, Sets.Count: > 0 })
+            {
+                _ = applications.Migrate();
+            }
+
             if (NativeSqlite.HasWalResetBug(NativeSqlite.VersionNumber))
             {
                 StoreLog.WalResetExposed(logger, NativeSqlite.Version);
@@ -170,7 +227,7 @@ internal static class StoreOpening
             }
 
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
-            return new LeadDatabase(database.Engine, location, database, new StoreMaintenance(database, location, rules.Clock, logger));
+            return new LeadDatabase(database.Engine, location, database, maintenance, applications);
         }
         catch
         {

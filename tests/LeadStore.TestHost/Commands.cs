@@ -84,7 +84,7 @@ internal sealed class Commands(TextWriter output) : IDisposable
         _store?.Dispose();
     }
 
-    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [durability=<word>] [die=clock:<n>|log:<event>]
+    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [durability=<word>] [app=<migrations>] [die=clock:<n>|log:<event>]
     private void Open(string path, string[] settings)
     {
         Dictionary<string, string> given = settings.Select(s => s.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -104,6 +104,11 @@ internal sealed class Commands(TextWriter output) : IDisposable
         if (given.TryGetValue("durability", out string? durability))
         {
             options.Durability = Enum.Parse<Durability>(durability);
+        }
+
+        if (given.TryGetValue("app", out string? migrations))
+        {
+            options.Migrations.Add(HostMigrations.Set(Number(migrations)));
         }
 
         if (death.StartsWith("clock:", StringComparison.Ordinal))

@@ -121,12 +121,12 @@ public sealed class CommandTests : IDisposable
     {
         Seed();
 
-        ToolRun json = Run("query", "SELECT id, phone, 1.5 AS half, NULL AS nothing, x'01' AS bytes FROM leads_readable WHERE id = ?1", "1", "--json");
+        ToolRun json = Run("query", "SELECT id, phone, 1.5 AS half, NULL AS none, x'01' AS bytes FROM leads_readable WHERE id = ?1", "1", "--json");
         ToolRun table = Run("query", "SELECT id FROM leads ORDER BY id", "--rows", "2");
         ToolRun write = Run("query", "DELETE FROM leads");
         ToolRun endless = Run("query", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n", "--seconds", "0.1", "--verbose");
 
-        json.Json.GetProperty("columns").EnumerateArray().Select(column => column.GetString()).Should().Equal("id", "phone", "half", "nothing", "bytes");
+        json.Json.GetProperty("columns").EnumerateArray().Select(column => column.GetString()).Should().Equal("id", "phone", "half", "none", "bytes");
         json.Json.GetProperty("rows").EnumerateArray().Single().EnumerateArray().Select(value => value.GetRawText())
             .Should().Equal("1", "\"\\u002B447700900000\"", "1.5", "null", "\"AQ==\"");
         table.Output.Should().Contain("2").And.NotContain("3");

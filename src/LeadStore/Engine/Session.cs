@@ -32,6 +32,9 @@ internal abstract class Session(StoreRules rules)
     /// <summary>Runs the statements of a migration; nothing of it is kept prepared.</summary>
     public abstract ValueTask ExecuteScript(string sql);
 
+    /// <summary>Begins to run SQL that is an application's own; the caller disposes what it gets before anything else is run.</summary>
+    public abstract ApplicationSql BeginApplicationSql(ProtectedTables own);
+
     /// <summary>Whether the caller that took the session at <paramref name="epoch"/> still holds it.</summary>
     public virtual bool IsHeldSince(int epoch) => epoch == Epoch;
 

@@ -36,6 +36,19 @@ internal sealed partial record BackupName(string Path, DateTimeOffset Time, int 
         }
     }
 
+    /// <summary>A free name beside a database for the backup that is made before a rollback.</summary>
+    public static string FreeBeforeRollBack(string live, DateTimeOffset time)
+    {
+        string name = $"{live}.before-rollback-{Stamp(time)}";
+        string free = $"{name}.db";
+        for (int number = 2; System.IO.Path.Exists(free) || System.IO.Path.Exists(BackupManifest.PathOf(free)); number++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}.db");
+        }
+
+        return free;
+    }
+
     /// <summary>The backups of one store in a directory, the newest first. Other files are not among them.</summary>
     public static List<BackupName> List(string directory, string store) =>
     [

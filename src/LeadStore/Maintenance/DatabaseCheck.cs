@@ -112,7 +112,7 @@ internal static class DatabaseCheck
         Dictionary<long, string> journal = db
             .All("SELECT number, sha256 FROM schema_migrations", row => (Number: row.Int64(0), Sha256: row.Text(1)))
             .ToDictionary(line => line.Number, line => line.Sha256);
-        MigrationScript? other = MigrationScript.All
+        Migration? other = MigrationScript.All
             .Take(schemaVersion)
             .FirstOrDefault(script => journal.GetValueOrDefault(script.Number) != script.Checksum);
         if (other is not null || journal.Count != schemaVersion)

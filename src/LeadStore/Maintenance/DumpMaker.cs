@@ -13,6 +13,7 @@ namespace LeadStore.Maintenance;
 internal sealed class DumpMaker(
     SqliteDatabase database, TimeProvider clock, IProgress<DumpProgress>? progress, CancellationToken cancellation)
 {
+    private const string ApplicationJournal = "application_migrations";
     private const int RowsBetweenLooks = 256;
 
     public DumpReport ToFile(string path, bool compress)
@@ -67,13 +68,19 @@ internal sealed class DumpMaker(
         SchemaComparison schema = SchemaComparison.Of(db, schemaVersion);
         string[] tables = [.. StoreTables.Names(db).Where(table => !schema.IsOwn("table", table))];
         Dictionary<string, long> counts = StoreTables.CountRows(db, tables);
+        if (counts.ContainsKey(ApplicationJournal))
+        {
+            // The tables of applications are left out, and so is that they were made: opening what is loaded makes them anew.
+            counts[ApplicationJournal] = 0;
+        }
+
         text.Line(DumpFormat.FirstLine);
         text.Line(DumpFormat.SchemaLine(schemaVersion));
         text.Line(DumpFormat.ForeignKeysOff);
         text.Line(DumpFormat.Begin);
         text.Line(DumpFormat.ApplicationId);
         Schema(db, text, "table", schema);
-        Rows(db, text, tables, counts.Values.Sum());
+        Rows(db, text, tables.Where(table => table != ApplicationJournal), counts.Values.Sum());
         Sequences(db, text, tables);
 
         // After the rows: an index is made at once, and no trigger sees the rows as new.

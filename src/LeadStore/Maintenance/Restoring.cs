@@ -1,3 +1,4 @@
+using LeadStore.Migrations;
 using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;
@@ -22,7 +23,7 @@ internal static class Restoring
             bool replaced = false;
             if (target.Opened is { } opened)
             {
-                BringUpToDate(work.NewDatabase, target.Clock);
+                BringUpToDate(work.NewDatabase, target);
                 MakeReady(work.NewDatabase, live, target.Mode);
                 opened.Engine.RunClosed(() => replaced = Exchange(work, live));
             }
@@ -141,7 +142,7 @@ internal static class Restoring
     }
 
     // A rename onto a symbolic link would replace the link; SQLite names the log after what it points to.
-    private static string Resolve(string path) =>
+    public static string Resolve(string path) =>
         new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
 
     private static void RefuseItself(string backup, string live)
@@ -166,11 +167,12 @@ internal static class Restoring
 
     // A store that is open goes on at once: what opening does to a file is done to the copy, before anything is exchanged. Closing it
     // copies its log into it.
-    private static void BringUpToDate(string copy, TimeProvider clock)
+    private static void BringUpToDate(string copy, RestoreTarget target)
     {
         try
         {
-            LeadDatabase.Open(new LeadDatabaseOptions { Path = copy, TimeProvider = clock }).Dispose();
+            LeadDatabaseOptions options = new() { Path = copy, TimeProvider = target.Clock };
+            LeadDatabase.Open(target.Migrations?.AddTo(options) ?? options).Dispose();
         }
         catch (LeadStoreException failure)
         {
@@ -284,4 +286,5 @@ internal static class Restoring
 /// <param name="Mode">The permissions of the file if there is none yet; null for private.</param>
 /// <param name="Clock">Names what is replaced.</param>
 /// <param name="Opened">The store, if it is open and goes on with the backup.</param>
-internal sealed record RestoreTarget(string Path, UnixFileMode? Mode, TimeProvider Clock, SqliteDatabase? Opened = null);
+/// <param name="Migrations">The migrations of its application, which a backup that an open store goes on with gets too.</param>
+internal sealed record RestoreTarget(string Path, UnixFileMode? Mode, TimeProvider Clock, SqliteDatabase? Opened = null, MigrationSettings? Migrations = null);

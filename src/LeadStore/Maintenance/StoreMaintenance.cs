@@ -1,4 +1,5 @@
 using LeadStore.Maintenance;
+using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -15,14 +16,17 @@ public sealed class StoreMaintenance
     private readonly DatabaseLocation _location;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly MigrationSettings _migrations;
     private readonly StatisticsReader _statistics;
 
-    internal StoreMaintenance(SqliteDatabase database, DatabaseLocation location, TimeProvider clock, ILogger logger)
+    internal StoreMaintenance(
+        SqliteDatabase database, DatabaseLocation location, TimeProvider clock, ILogger logger, MigrationSettings migrations)
     {
         _database = database;
         _location = location;
         _clock = clock;
         _logger = logger;
+        _migrations = migrations;
         _statistics = new StatisticsReader(database, location, clock);
     }
 
@@ -280,7 +284,7 @@ public sealed class StoreMaintenance
             throw new InvalidOperationException("A store in memory has no file that a backup could replace; restore it into a file.");
         }
 
-        RestoreTarget target = new(_location.Path, null, _clock, _database);
+        RestoreTarget target = new(_location.Path, null, _clock, _database, _migrations);
         RestoreReport report = Verb.Run(nameof(Restore), () => Restoring.Restore(backup, target, limits ?? new RestoreOptions()));
         StoreLog.Restored(_logger);
         return report;

@@ -1,48 +1,39 @@
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
+using LeadStore.Engine;
 
 namespace LeadStore.Migrations;
 
-/// <summary>One embedded, numbered SQL script, for example <c>0001_leads.sql</c>. Never edited after its release.</summary>
-internal sealed record MigrationScript(int Number, string Name, string Sql)
+/// <summary>The library's own migrations: embedded, numbered scripts, for example <c>0001_leads.sql</c>. Never edited after their release.</summary>
+internal static class MigrationScript
 {
-    private const string Prefix = "LeadStore.Migrations.";
+    /// <summary>What the library's own are listed under.</summary>
+    public const string Namespace = "leadstore";
+
+    /// <summary>The schema version from which on a file has a journal for the migrations of applications.</summary>
+    public const int ApplicationsSince = 4;
 
     /// <summary>Every script of the library, in order.</summary>
-    public static IReadOnlyList<MigrationScript> All { get; } = Load(typeof(MigrationScript).Assembly);
+    public static IReadOnlyList<Migration> All { get; } = Load();
+
+    public static MigrationSet Set { get; } = MigrationSet.OfStore(All);
 
     /// <summary>The schema version that the library knows.</summary>
     public static int Newest => All[^1].Number;
 
-    /// <summary>SHA-256 of the text, whatever its line endings are.</summary>
-    public string Checksum { get; } =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
-
-    private static MigrationScript[] Load(Assembly assembly)
-    {
-        MigrationScript[] scripts =
-        [
-            .. assembly.GetManifestResourceNames()
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-                .Select(name => Load(assembly, name))
-                .OrderBy(script => script.Number),
-        ];
-        for (int i = 0; i < scripts.Length; i++)
+    /// <summary>What the migrations of an application leave alone: all that the library's own have made.</summary>
+    public static ProtectedTables Tables { get; } = new(
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            if (scripts[i].Number != i + 1)
-            {
-                throw new InvalidOperationException($"The embedded migrations are not numbered 1 to {scripts.Length}.");
-            }
-        }
+            "application_migrations", "checksummed", "imported_rows", "lead_activity", "lead_attributes", "lead_keys", "lead_once",
+            "lead_sources", "leads", "leads_readable", "message_attributes", "messages", "messages_readable", "qualifications", "reminders",
+            "schema_migrations", "settings", "store",
+        },
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "application_migrations", "checksummed", "schema_migrations", "store" });
 
-        return scripts;
-    }
-
-    private static MigrationScript Load(Assembly assembly, string resource)
+    private static List<Migration> Load()
     {
-        using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-        string name = Path.GetFileNameWithoutExtension(resource[Prefix.Length..]);
-        return new MigrationScript(int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+        List<Migration> scripts = MigrationResources.Load(typeof(MigrationScript).Assembly, "LeadStore.Migrations");
+        return scripts.Select(script => script.Number).SequenceEqual(Enumerable.Range(1, scripts.Count))
+            ? scripts
+            : throw new InvalidOperationException($"The embedded migrations are not numbered 1 to {scripts.Count}.");
     }
 }

@@ -3,81 +3,127 @@ using LeadStore.Engine;
 namespace LeadStore.Migrations;
 
 /// <summary>
-/// Brings a database to the schema of this library: each pending script and its line in the journal in one transaction, so that a
+/// Brings a database to the newest schema of a set, or back: each migration and its line in the journal in one transaction, so that a
 /// process that dies leaves the file before or after a migration. Two processes that open a new file at once both succeed: whoever
-/// comes second finds the line.
+/// comes second finds the line. One mechanism for the library's own migrations and for those of applications.
 /// </summary>
 internal static class Migrator
 {
-    private static readonly Query<long> JournalExists = new(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'", row => row.Int64(0));
+    private static readonly Query<Reference> BrokenReferences = new(
+        "PRAGMA foreign_key_check", row => new Reference(row.Text(0), row.IsNull(1) ? null : row.Int64(1), row.Text(2), row.Int64(3)));
 
-    private static readonly Query<Applied> ReadJournal = new(
-        "SELECT number, name, sha256 FROM schema_migrations ORDER BY number",
-        row => new Applied(row.Int32(0), row.Text(1), row.Text(2)));
+    /// <summary>Applies what is pending of the library's own scripts.</summary>
+    public static IReadOnlyList<Migration> Migrate(StoreEngine engine, IReadOnlyList<Migration> scripts) =>
+        Migrate(engine, MigrationSet.OfStore(scripts));
 
-    private static readonly Command Record = new(
-        "INSERT INTO schema_migrations (number, name, sha256, applied_at) VALUES ($1, $2, $3, $4)");
-
-    private const string CreateJournal = """
-        CREATE TABLE IF NOT EXISTS schema_migrations (
-            number INTEGER PRIMARY KEY,
-            name TEXT NOT NULL,
-            sha256 TEXT NOT NULL,
-            applied_at INTEGER NOT NULL
-        ) STRICT;
-        """;
-
+    /// <summary>Applies what is pending of a set.</summary>
     /// <returns>The migrations that this call applied.</returns>
-    public static IReadOnlyList<MigrationScript> Migrate(StoreEngine engine, IReadOnlyList<MigrationScript> scripts)
+    public static IReadOnlyList<Migration> Migrate(StoreEngine engine, MigrationSet set)
     {
-        IReadOnlyList<MigrationScript> pending = engine.Read(FindPending, scripts, nameof(Migrate));
-        return [.. pending.Where(script => engine.Write(Apply, (script, scripts), nameof(Migrate)))];
+        IReadOnlyList<Migration> pending = engine.Read(MigrationPlan.FindPending, set, nameof(Migrate));
+        return [.. pending.Where(migration => engine.Write(Apply, new MigrationStep(set, migration), nameof(Migrate)))];
     }
 
-    private static async ValueTask<bool> Apply(Session session, (MigrationScript Script, IReadOnlyList<MigrationScript> Scripts) migration)
+    /// <summary>Applies one migration, unless another process was quicker.</summary>
+    public static async ValueTask<bool> Apply(Session session, MigrationStep step)
     {
-        MigrationScript script = migration.Script;
-        await session.ExecuteScript(CreateJournal);
-        IReadOnlyList<MigrationScript> pending = await FindPending(session, migration.Scripts);
-        if (!pending.Contains(script))
+        await MigrationJournal.Create(session, step.Set);
+        IReadOnlyList<Migration> pending = await MigrationPlan.FindPending(session, step.Set);
+        if (!pending.Contains(step.Migration))
         {
             return false;
         }
 
-        try
-        {
-            await session.ExecuteScript(script.Sql);
-        }
-        catch (LeadStoreException failure) when (failure.Kind != LeadStoreErrorKind.Busy)
-        {
-            throw new MigrationException(script.Name, $"it failed and was undone. {failure.Message}", failure);
-        }
-
-        await session.Execute(Record, [script.Number, script.Name, script.Checksum, session.Now]);
+        await Run(session, step, step.Migration.UpSql, step.Migration.UpCode);
+        await MigrationJournal.Record(session, step.Set, step.Migration);
         return true;
     }
 
-    private static async ValueTask<IReadOnlyList<MigrationScript>> FindPending(Session session, IReadOnlyList<MigrationScript> scripts)
+    /// <summary>Undoes one migration, unless another process was quicker.</summary>
+    public static async ValueTask<bool> Revert(Session session, MigrationStep step)
     {
-        if (await session.First(JournalExists, []) == 0)
+        List<JournalLine> journal = await MigrationJournal.Read(session, step.Set);
+        if (journal.All(line => line.Number != step.Migration.Number))
         {
-            return scripts;
+            return false;
         }
 
-        Dictionary<int, Applied> journal = (await session.All(ReadJournal, [])).ToDictionary(applied => applied.Number);
-        foreach (MigrationScript script in scripts)
+        if (journal[^1].Number != step.Migration.Number)
         {
-            if (journal.TryGetValue(script.Number, out Applied? applied) && applied.Sha256 != script.Checksum)
-            {
-                throw new MigrationException(
-                    script.Name,
-                    $"the file was migrated by another text of it (SHA-256 {applied.Sha256}, here {script.Checksum}). Use the LeadStore version that made the file.");
-            }
+            throw new MigrationException(
+                step.Name, $"another process has applied {journal[^1].Name} behind it meanwhile. It was not undone; end that process, and try again.");
         }
 
-        return [.. scripts.Where(script => !journal.ContainsKey(script.Number))];
+        await Run(session, step, step.Migration.DownSql, step.Migration.DownCode);
+        await MigrationJournal.Remove(session, step.Set, step.Migration.Number);
+        return true;
     }
 
-    private sealed record Applied(int Number, string Name, string Sha256);
+    private static async ValueTask Run(Session session, MigrationStep step, string? sql, Action<MigrationContext>? code)
+    {
+        try
+        {
+            // What was broken before is not this migration's doing, and does not keep a file from ever being opened again.
+            HashSet<Reference> before = [.. await session.All(BrokenReferences, [])];
+            if (step.Set.IsStore)
+            {
+                await session.ExecuteScript(sql!);
+            }
+            else
+            {
+                RunOfApplication(session, step, sql, code);
+            }
+
+            Reference[] broken = [.. (await session.All(BrokenReferences, [])).Where(reference => !before.Contains(reference))];
+            if (broken.Length > 0)
+            {
+                throw new MigrationException(
+                    step.Name,
+                    $"it would leave {broken.Length} references from {broken[0].Table} to {broken[0].Parent}, or other tables, without their row. "
+                    + "It was undone; let it delete or change those rows first.");
+            }
+        }
+        catch (LeadStoreException failure) when (failure is not MigrationException && failure.Kind != LeadStoreErrorKind.Busy)
+        {
+            throw new MigrationException(step.Name, $"it failed and was undone. {failure.Message}", failure)
+            {
+                SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
+                Sql = failure.Sql,
+            };
+        }
+    }
+
+    private static void RunOfApplication(Session session, MigrationStep step, string? sql, Action<MigrationContext>? code)
+    {
+        using ApplicationSql guarded = session.BeginApplicationSql(MigrationScript.Tables);
+        if (code is null)
+        {
+            guarded.Run(sql!);
+            return;
+        }
+
+        try
+        {
+            code(new MigrationContext(guarded));
+        }
+        catch (Exception failure) when (failure is not (LeadStoreException or OperationCanceledException))
+        {
+            // Its message is not repeated: it may hold what the code has read.
+            throw new MigrationException(step.Name, $"its code threw {failure.GetType()}, and it was undone.", failure);
+        }
+
+        if (!session.InTransaction)
+        {
+            throw new MigrationException(step.Name, "a statement of it that failed has undone it, although its code went on.");
+        }
+    }
+
+    // A row of a table without rowids has no number.
+    private sealed record Reference(string Table, long? Row, string Parent, long Key);
+}
+
+/// <summary>One migration of a set. It may run an application's code.</summary>
+internal sealed record MigrationStep(MigrationSet Set, Migration Migration) : IRunsCallback
+{
+    public string Name => Set.Name(Migration);
 }

@@ -15,6 +15,9 @@ internal static class SqliteFile
     // What a new file gets in its first transaction.
     private const int FirstPage = 4096;
 
+    // The counters of tables that were removed stay for ever.
+    private const string CountObjects = "SELECT count(*) FROM sqlite_schema WHERE name <> 'sqlite_sequence'";
+
     private const string ReadApplicationId = "PRAGMA application_id";
 
     // Creating a file closes a descriptor of it, which would drop the locks of a connection that this process opened in between.
@@ -200,7 +203,7 @@ internal static class SqliteFile
         long applicationId = ReadNumber(db, ReadApplicationId, describe);
         long schemaVersion = ReadNumber(db, "PRAGMA user_version", describe);
         bool ours = applicationId == ApplicationId;
-        bool empty = applicationId == 0 && schemaVersion == 0 && ReadNumber(db, "SELECT count(*) FROM sqlite_schema", describe) == 0;
+        bool empty = applicationId == 0 && schemaVersion == 0 && ReadNumber(db, CountObjects, describe) == 0;
         if (!ours && !empty)
         {
             throw NotOurs(describe, null);

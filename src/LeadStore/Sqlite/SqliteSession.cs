@@ -147,6 +147,8 @@ internal sealed class SqliteSession : Session, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    public override ApplicationSql BeginApplicationSql(ProtectedTables own) => new GuardedSql(this, own);
+
     /// <summary><see cref="Execute"/> for the engine itself, which knows that nothing is left to wait for.</summary>
     public int Run(Command command, ReadOnlySpan<SqlValue> arguments = default)
     {
@@ -201,7 +203,8 @@ internal sealed class SqliteSession : Session, IDisposable
         return prepared;
     }
 
-    private static int Bind(sqlite3_stmt statement, int index, in SqlValue value)
+    /// <summary>Gives a parameter of a statement its value.</summary>
+    public static int Bind(sqlite3_stmt statement, int index, in SqlValue value)
     {
         switch (value.Kind)
         {

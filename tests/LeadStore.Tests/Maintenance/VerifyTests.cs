@@ -122,7 +122,7 @@ public sealed class VerifyTests : IDisposable
         using (SqliteConnection file = new($"Data Source={_directory.Database};Pooling=False"))
         {
             file.Open();
-            file.Execute(Migrations.MigrationScript.All[0].Sql);
+            file.Execute(Migrations.MigrationScript.All[0].UpSql!);
             file.Execute("PRAGMA application_id = 0x4C445354");
             file.Execute("CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
             file.Execute($"INSERT INTO schema_migrations VALUES (1, '0001_leads', '{Migrations.MigrationScript.All[0].Checksum}', 0)");

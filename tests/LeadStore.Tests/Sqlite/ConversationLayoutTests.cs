@@ -175,7 +175,7 @@ public sealed class ConversationLayoutTests : IDisposable
         RowChecksums.Register(file.Handle!);
         file.Execute("PRAGMA application_id = 0x4C445354");
         file.Execute("CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
-        file.Execute(MigrationScript.All[0].Sql);
+        file.Execute(MigrationScript.All[0].UpSql!);
         file.Execute("INSERT INTO lead_sources (name, display_name, created_at) VALUES ('web', 'Web', 1)");
         file.Execute(
             """
@@ -191,10 +191,10 @@ public sealed class ConversationLayoutTests : IDisposable
                 (2, 'customer', 'mary 2', 12000000, 'sms', 'SM1'), (1, 'agent', 'john 0', 0, NULL, NULL),
                 (2, 'agent', 'mary 1', 11000000, NULL, NULL), (1, 'agent', 'john 1', 1000000, NULL, NULL)
             """);
-        file.Execute(MigrationScript.All[1].Sql);
-        foreach (MigrationScript script in MigrationScript.All.Take(2))
+        file.Execute(MigrationScript.All[1].UpSql!);
+        foreach (Migration script in MigrationScript.All.Take(2))
         {
-            file.Execute($"INSERT INTO schema_migrations VALUES ({script.Number}, '{script.Name}', '{script.Checksum}', 0)");
+            file.Execute($"INSERT INTO schema_migrations VALUES ({script.Number}, '{script}', '{script.Checksum}', 0)");
         }
     }
 

@@ -20,10 +20,10 @@ public sealed class MigratorTests : IDisposable
     {
         Open(new FakeTimeProvider(Now)).Dispose();
         using SqliteConnection file = Raw.Open(_directory.Database);
-        foreach (MigrationScript script in MigrationScript.All)
+        foreach (Migration script in MigrationScript.All)
         {
             string row = $"FROM schema_migrations WHERE number = {script.Number}";
-            file.Scalar($"SELECT name {row}").Should().Be(script.Name);
+            file.Scalar($"SELECT name {row}").Should().Be(script.ToString());
             file.Scalar($"SELECT sha256 {row}").Should().Be(script.Checksum);
             file.Number($"SELECT applied_at {row}").Should().Be(Instant.ToMicroseconds(Now));
             script.Checksum.Should().MatchRegex("^[0-9a-f]{64}$");
@@ -38,10 +38,10 @@ public sealed class MigratorTests : IDisposable
     {
         using SqliteConnection file = Raw.Open(_directory.Database);
         RowChecksums.Register(file.Handle!);
-        foreach (MigrationScript script in MigrationScript.All)
+        foreach (Migration script in MigrationScript.All)
         {
-            file.Execute(script.Sql);
-            file.Number("PRAGMA user_version").Should().Be(script.Number, script.Name);
+            file.Execute(script.UpSql!);
+            file.Number("PRAGMA user_version").Should().Be(script.Number, script.ToString());
         }
     }
 
@@ -59,9 +59,9 @@ public sealed class MigratorTests : IDisposable
     [Fact]
     public void A_checksum_does_not_depend_on_line_endings()
     {
-        MigrationScript unix = new(1, "0001_x", "CREATE TABLE x (id);\nSELECT 1;\n");
-        new MigrationScript(1, "0001_x", unix.Sql.Replace("\n", "\r\n", StringComparison.Ordinal)).Checksum.Should().Be(unix.Checksum);
-        new MigrationScript(1, "0001_x", unix.Sql + " ").Checksum.Should().NotBe(unix.Checksum);
+        Migration unix = Migration.FromSql(1, "x", "CREATE TABLE x (id);\nSELECT 1;\n");
+        Migration.FromSql(1, "x", unix.UpSql!.Replace("\n", "\r\n", StringComparison.Ordinal)).Checksum.Should().Be(unix.Checksum);
+        Migration.FromSql(1, "x", unix.UpSql + " ").Checksum.Should().NotBe(unix.Checksum);
     }
 
     [Fact]
@@ -97,13 +97,13 @@ public sealed class MigratorTests : IDisposable
         StoreEngine engine = Inside.Engine(store);
         string before = Schema();
         int next = MigrationScript.Newest + 1;
-        MigrationScript broken = new(
-            next, "9998_broken", "CREATE TABLE half (id INTEGER); PRAGMA user_version = 0; DELETE FROM settings; INSERT INTO nowhere VALUES (1);");
+        Migration broken = Migration.FromSql(
+            next, "broken", "CREATE TABLE half (id INTEGER); PRAGMA user_version = 0; DELETE FROM settings; INSERT INTO nowhere VALUES (1);");
         FluentActions.Invoking(() => Migrator.Migrate(engine, [.. MigrationScript.All, broken])).Should().Throw<MigrationException>()
-            .Which.Migration.Should().Be("9998_broken");
+            .Which.Migration.Should().Be(broken.ToString());
         Schema().Should().Be(before);
 
-        MigrationScript mended = new(next, "9998_mended", "CREATE TABLE whole (id INTEGER);");
+        Migration mended = Migration.FromSql(next, "mended", "CREATE TABLE whole (id INTEGER);");
         Migrator.Migrate(engine, [.. MigrationScript.All, mended]).Should().Equal(mended);
         Migrator.Migrate(engine, [.. MigrationScript.All, mended]).Should().BeEmpty();
         store.CreateLead(new NewLead { Phone = "+447809505864" }).Id.Should().Be(1);
@@ -114,11 +114,11 @@ public sealed class MigratorTests : IDisposable
     {
         using LeadDatabase store = Open();
         int next = MigrationScript.Newest + 1;
-        MigrationScript[] scripts =
+        Migration[] scripts =
         [
             .. MigrationScript.All,
-            new(next, "9998_good", "CREATE TABLE good (id INTEGER);"),
-            new(next + 1, "9999_broken", "CREATE TABLE bad (id INTEGER); nonsense;"),
+            Migration.FromSql(next, "good", "CREATE TABLE good (id INTEGER);"),
+            Migration.FromSql(next + 1, "broken", "CREATE TABLE bad (id INTEGER); nonsense;"),
         ];
         FluentActions.Invoking(() => Migrator.Migrate(Inside.Engine(store), scripts)).Should().Throw<MigrationException>();
         using SqliteConnection file = Raw.Open(_directory.Database);
@@ -131,7 +131,7 @@ public sealed class MigratorTests : IDisposable
     public void A_script_that_ends_its_transaction_is_reported_and_does_not_stop_the_store()
     {
         using LeadDatabase store = Open();
-        MigrationScript[] scripts = [.. MigrationScript.All, new(MigrationScript.Newest + 1, "9998_commits", "COMMIT; SELECT nonsense;")];
+        Migration[] scripts = [.. MigrationScript.All, Migration.FromSql(MigrationScript.Newest + 1, "commits", "COMMIT; SELECT nonsense;")];
         FluentActions.Invoking(() => Migrator.Migrate(Inside.Engine(store), scripts)).Should().Throw<MigrationException>();
         store.CreateLead(new NewLead { Phone = "+447809505864" }).Id.Should().Be(1);
     }

@@ -18,7 +18,9 @@ public sealed partial class StatementTests : IDisposable
     [
         "SELECT key, value FROM settings ORDER BY key",
         "SELECT name, display_name, active, created_at FROM lead_sources ORDER BY name",
-        "SELECT number, name, sha256 FROM schema_migrations ORDER BY number",
+        "SELECT number, name, sha256, applied_at FROM schema_migrations ORDER BY number",
+        "SELECT namespace, number, name, sha256, applied_at FROM application_migrations ORDER BY namespace, number",
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'application_migrations'",
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
         ExportSql.AnythingThere.Sql,
         ExportSql.Sources.Sql,
@@ -215,10 +217,11 @@ public sealed partial class StatementTests : IDisposable
 
     private static bool IsOfTheEngine(string sql) =>
         (sql.Contains("schema_migrations", StringComparison.Ordinal) && sql != ExportSql.SchemaVersion.Sql)
+        || sql.Contains("application_migrations", StringComparison.Ordinal)
         || sql.StartsWith("SELECT commits", StringComparison.Ordinal)
         || sql.StartsWith("UPDATE store SET commits", StringComparison.Ordinal)
         || sql.StartsWith("BEGIN", StringComparison.Ordinal)
-        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version"
+        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version" or "PRAGMA foreign_key_check"
         || sql.Contains("SAVEPOINT", StringComparison.Ordinal);
 
     private string[] Plan(Statement statement)

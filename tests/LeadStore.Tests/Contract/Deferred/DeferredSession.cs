@@ -50,6 +50,8 @@ internal sealed class DeferredSession(SqliteSession inner, DeferredWorker worker
         return true;
     }).TaskWithoutResult;
 
+    public override ApplicationSql BeginApplicationSql(ProtectedTables own) => inner.BeginApplicationSql(own);
+
     private DeferredCall<T> Later<T>(Func<T> work)
     {
         RefuseWhileBusy();

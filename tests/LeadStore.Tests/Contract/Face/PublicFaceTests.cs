@@ -9,8 +9,11 @@ public sealed class PublicFaceTests
 
     // Not verbs: they open, restore and end a store, or hand out a connection that is of one engine only.
     private static readonly string[] NotVerbs =
-        ["Open", "OpenInMemory", "OpenReadOnlyConnection", "Query", "DescribeSchema", "Restore",
-        "RestoreLatest", "Dispose", "DisposeAsync"];
+    [
+        "Open", "OpenInMemory", "OpenReadOnlyConnection", "Query", "DescribeSchema",
+        "Restore", "RestoreLatest", "GetMigrationStatus", "RollBack",
+        "Dispose", "DisposeAsync",
+    ];
 
     public static TheoryData<Type, string[]> FixedMethods => new()
     {

@@ -34,6 +34,8 @@ internal sealed class CheckingSession(SqliteSession inner) : Session(inner.Rules
 
     public override ValueTask ExecuteScript(string sql) => inner.ExecuteScript(sql);
 
+    public override ApplicationSql BeginApplicationSql(ProtectedTables own) => inner.BeginApplicationSql(own);
+
     private void Check(Statement statement, int arguments)
     {
         Used.Add(statement);

@@ -1,0 +1,113 @@
+using LeadStore.Migrations;
+using LeadStore.Tests.Sqlite.Support;
+
+namespace LeadStore.Tests.Migrating;
+
+public sealed class MigrationStatusTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    private LeadDatabaseOptions Options => new() { Path = _directory.Database };
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_closed_file_is_read_and_not_a_byte_of_it_is_written()
+    {
+        LeadDatabase.Open(_directory.Database).Dispose();
+        LeadDatabaseOptions options = Options;
+        options.Migrations.Add(new MigrationSet("billing", [Migration.FromSql(1, "orders", "CREATE TABLE orders (id INTEGER)")]));
+        MigrationStatus status = Unchanged(() => LeadDatabase.GetMigrationStatus(options));
+        status.SchemaVersion.Should().Be(MigrationScript.Newest);
+        status.Migrations.Select(one => one.State)
+            .Should().Equal([.. MigrationScript.All.Select(_ => MigrationState.Applied), MigrationState.Pending]);
+        (status.IsTooNew, status.IsUpToDate, status.LogWasNotRead).Should().Be((false, false, false));
+        status.Script().Should().Contain("CREATE TABLE orders");
+    }
+
+    [Fact]
+    public void What_another_process_has_in_the_log_is_read_while_it_runs_and_after_it_was_killed()
+    {
+        using HostProcess process = HostProcess.Start();
+        process.Open(_directory.Database, "app=3").Should().StartWith("opened");
+        new FileInfo(_directory.Database + "-wal").Length.Should().BePositive();
+        Verify();
+        process.Ask("lead +447809505864").Should().StartWith("lead 1");
+        process.Kill();
+        Verify();
+        Directory.GetFiles(_directory.Path).Should().HaveCount(3, "the log and its index are still there");
+
+        File.Delete(_directory.Database + "-shm");
+        Unchanged(() => LeadDatabase.GetMigrationStatus(Options)).LogWasNotRead.Should().BeTrue();
+        LeadDatabase.Open(_directory.Database).Dispose();
+
+        void Verify()
+        {
+            MigrationStatus status = Unchanged(() => LeadDatabase.GetMigrationStatus(Options));
+            status.Migrations.Where(one => one.Namespace == "host").Select(one => one.State)
+                .Should().Equal(Enumerable.Repeat(MigrationState.OfOtherProgram, 3));
+            (status.IsUpToDate, status.LogWasNotRead).Should().Be((true, false));
+        }
+    }
+
+    [Fact]
+    public void A_store_that_this_process_has_open_goes_on_beside_it()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.CreateLead(new NewLead { Phone = "+447809505864" });
+        LeadDatabase.GetMigrationStatus(Options).IsUpToDate.Should().BeTrue();
+        using HostProcess process = HostProcess.Start();
+        process.Open(_directory.Database).Should().StartWith("opened");
+        process.Ask("lead +447809505865").Should().StartWith("lead 2");
+        store.CreateLead(new NewLead { Phone = "+447809505866" }).Id.Should().Be(3);
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_library_is_described_and_stays_identical_also_when_opening_refuses_it()
+    {
+        LeadDatabase.Open(_directory.Database).Dispose();
+        int newer = MigrationScript.Newest + 1;
+        Raw.Execute(_directory.Database, $"INSERT INTO schema_migrations VALUES ({newer}, '{newer:0000}_future', 'f00d', 0); PRAGMA user_version = {newer}");
+        MigrationStatus status = Unchanged(() => LeadDatabase.GetMigrationStatus(Options));
+        (status.SchemaVersion, status.IsTooNew, status.IsUpToDate).Should().Be((newer, true, false));
+        (status.Migrations[^1].Name, status.Migrations[^1].State).Should().Be(($"{newer:0000}_future", MigrationState.Newer));
+        Unchanged(() => FluentActions.Invoking(() => LeadDatabase.Open(_directory.Database)).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew));
+    }
+
+    [Fact]
+    public void An_older_file_and_an_empty_one_show_what_opening_them_would_run()
+    {
+        LeadDatabase.Open(_directory.Database).Dispose();
+        LeadDatabase.RollBack(Options, 1);
+        MigrationStatus status = Unchanged(() => LeadDatabase.GetMigrationStatus(Options));
+        status.Migrations.Count(one => one.State == MigrationState.Pending).Should().Be(MigrationScript.Newest - 1);
+        status.Script().Should().Be(string.Concat(MigrationScript.All.Skip(1).Select(one => $"-- leadstore/{one}\n{one.UpSql}\n")));
+        status.ScriptRollBack("leadstore", 0).Should().StartWith("-- leadstore/0001_leads, down\n");
+
+        File.WriteAllBytes(_directory.Database, []);
+        Unchanged(() => LeadDatabase.GetMigrationStatus(Options)).Migrations.Should().OnlyContain(one => one.State == MigrationState.Pending);
+    }
+
+    [Fact]
+    public void What_is_no_store_is_refused_and_nothing_is_made()
+    {
+        Refused(_directory.File("none.db")).Should().Be(LeadStoreErrorKind.CannotOpen);
+        Refused(_directory.Path).Should().Be(LeadStoreErrorKind.CannotOpen);
+        File.WriteAllText(_directory.File("text.db"), new string('x', 5000));
+        Refused(_directory.File("text.db")).Should().Be(LeadStoreErrorKind.NotALeadStore);
+        Raw.Execute(_directory.File("foreign.db"), "CREATE TABLE mine (id INTEGER)");
+        Refused(_directory.File("foreign.db")).Should().Be(LeadStoreErrorKind.NotALeadStore);
+
+        LeadStoreErrorKind Refused(string path) => Unchanged(() => FluentActions
+            .Invoking(() => LeadDatabase.GetMigrationStatus(new LeadDatabaseOptions { Path = path })).Should().Throw<LeadStoreException>().Which.Kind);
+    }
+
+    private T Unchanged<T>(Func<T> look)
+    {
+        Dictionary<string, string> before = FileImage.Of(_directory.Path);
+        T result = look();
+        FileImage.Of(_directory.Path).Should().Equal(before);
+        return result;
+    }
+}
