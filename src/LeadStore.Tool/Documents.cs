@@ -32,6 +32,25 @@ internal sealed record ArchiveDocument(int Leads, bool DryRun);
 
 internal sealed record ResetDocument(string Path, string Backup, string? KeptPath);
 
+internal sealed record StatusDocument(
+    bool UpToDate, bool TooNew, int SchemaVersion, int NewestSchemaVersion, bool LogWasNotRead, IReadOnlyList<MigrationEntry> Migrations);
+
+internal sealed record MigrateDocument(IReadOnlyList<string> Migrations, bool DryRun, string? Script);
+
+internal sealed record RollBackDocument(IReadOnlyList<string> RolledBack, string? Backup, bool DryRun, string? Script);
+
+internal sealed record ImportDocument(
+    string Source, string System, bool IsPlan, long StoredRows, TableReport Total, IReadOnlyList<TableReport> Tables,
+    IReadOnlyList<RejectReason> Reasons, string? RejectsPath)
+{
+    public static ImportDocument Of(ImportReport report) => new(
+        report.Source, report.System, report.IsPlan, report.StoredRows, report.Total, report.Tables, report.Reasons, report.RejectsPath);
+}
+
+internal sealed record AdoptDocument(string Path, string? Backup, string? Layout, IReadOnlyList<MappingNote> Notes, ImportDocument Import);
+
+internal sealed record ProposalDocument(string Mapping, bool Certain, string? Layout, IReadOnlyList<MappingNote> Notes);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
@@ -49,6 +68,12 @@ internal sealed record ResetDocument(string Path, string Backup, string? KeptPat
 [JsonSerializable(typeof(QueryDocument))]
 [JsonSerializable(typeof(ArchiveDocument))]
 [JsonSerializable(typeof(ResetDocument))]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(MigrateDocument))]
+[JsonSerializable(typeof(RollBackDocument))]
+[JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(AdoptDocument))]
+[JsonSerializable(typeof(ProposalDocument))]
 [JsonSerializable(typeof(StoreStatistics))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]

@@ -48,6 +48,11 @@ internal static class Program
         RootCommand root = new("Looks after a LeadStore: one SQLite file of leads and their conversations.");
         shared.AddTo(root);
         root.Add(InitCommand.Create(shared));
+        root.Add(MigrateCommand.Create(shared));
+        root.Add(StatusCommand.Create(shared));
+        root.Add(RollbackCommand.Create(shared));
+        root.Add(AdoptCommand.Create(shared));
+        root.Add(ImportCommand.Create(shared));
         root.Add(SeedCommand.Create(shared));
         root.Add(ExportCommand.Create(shared));
         root.Add(BackupCommand.Create(shared));

@@ -15,9 +15,9 @@ internal static class Terminal
 
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
-    public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+    private static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    public static bool ShowsBars => !Console.IsErrorRedirected && !NoColor;
+    private static bool ShowsBars => !Console.IsErrorRedirected && !NoColor;
 
     /// <summary>Text without what a terminal would obey.</summary>
     public static string Plain(string text)
@@ -83,6 +83,21 @@ internal static class Terminal
             ProgressTask task = context.AddTask(what, maxValue: 1);
             return run(fraction => task.Value = fraction);
         });
+    }
+
+    /// <summary>Asks for the name of a file, so that nothing is done to another one.</summary>
+    /// <param name="consequence">What will happen to it.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">There is nobody to ask.</exception>
+    public static string AskForName(string consequence, string path)
+    {
+        if (!CanAsk)
+        {
+            throw new UsageException($"This is about '{Plain(path)}'. {consequence} Repeat with --confirm and the name of the file.");
+        }
+
+        Console.Error.Write($"This is about '{Plain(path)}'. {consequence} Type the name of the file to go on: ");
+        return Console.ReadLine() ?? "";
     }
 
     public static string Bytes(long bytes) => bytes switch

@@ -92,4 +92,8 @@ public sealed class LeadDatabaseOptions
         copy.Path = path;
         return copy;
     }
+
+    /// <summary>The absolute path of the file that these options and the environment choose now; see <see cref="Path"/>.</summary>
+    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.CannotOpen"/>: what was chosen is not a path.</exception>
+    public string ResolvePath() => DatabaseLocation.Resolve(Path, Environment.GetEnvironmentVariable).Path;
 }

@@ -12,9 +12,10 @@ internal static class ResetCommand
         Command command = new("reset", "Empty the store, after a verified backup.") { confirm, backups };
         shared.Handle(command, call =>
         {
-            string name = call.Get(confirm) ?? Ask(call);
+            LeadDatabaseOptions options = call.Options();
+            string name = call.Get(confirm) ?? Terminal.AskForName("Everything in it will be removed, after a backup.", options.ResolvePath());
             call.Cancellation.ThrowIfCancellationRequested();
-            ResetReport report = LeadDatabase.Reset(call.Options(), name, call.Get(backups));
+            ResetReport report = LeadDatabase.Reset(options, name, call.Get(backups));
             call.Answer(
                 new ResetDocument(report.Path, report.Backup.Path, report.KeptPath),
                 Documents.Default.ResetDocument,
@@ -29,22 +30,5 @@ internal static class ResetCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static string Ask(Call call)
-    {
-        string path;
-        using (LeadDatabase db = call.Open())
-        {
-            path = db.Path;
-        }
-
-        if (!Terminal.CanAsk)
-        {
-            throw new UsageException($"Everything in '{path}' would be removed. Repeat with --confirm and the name of the file.");
-        }
-
-        Console.Error.Write($"Everything in '{path}' will be removed, after a backup. Type the name of the file to go on: ");
-        return Console.ReadLine() ?? "";
     }
 }

@@ -135,6 +135,21 @@ public sealed class StoreExport
         return Load(stream, null, progress, cancellationToken);
     }
 
+    /// <summary>Whether a file begins as an export does, of whichever version.</summary>
+    /// <param name="path">The file; not one of a store that this process has open.</param>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: there is no such file. <see cref="LeadStoreErrorKind.ReadOnly"/>: it may not be read.
+    /// </exception>
+    public static bool IsExport(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Verb.Run(nameof(IsExport), () => ExportFile.Read(path, null, stream =>
+        {
+            Span<byte> beginning = stackalloc byte[64];
+            return ExportFormat.IsExport(beginning[..stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)]);
+        }));
+    }
+
     private ExportReport Load(Stream stream, long? length, IProgress<ExportProgress>? progress, CancellationToken cancellation) =>
         _engine.Write(Load, new LoadCall(stream, length, progress, cancellation), nameof(Load));
 

@@ -28,15 +28,14 @@ internal static class ExportFile
 
     /// <summary>Reads a file that is not the store itself.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="database">The store's own path; closing another handle of that file would drop SQLite's locks on it.</param>
+    /// <param name="database">The path of the store that is open, if one is; closing another handle of that file would drop SQLite's locks on it.</param>
     /// <param name="read">Reads it.</param>
-    public static T Read<T>(string path, string database, Func<Stream, T> read)
+    public static T Read<T>(string path, string? database, Func<Stream, T> read)
     {
         try
         {
             string file = Target(path);
-            string store = Target(database);
-            if (file == store || file == $"{store}-wal" || file == $"{store}-shm")
+            if (database is not null && Target(database) is var store && (file == store || file == $"{store}-wal" || file == $"{store}-shm"))
             {
                 throw new LeadStoreException(
                     LeadStoreErrorKind.InUse, "The file named as the export is the store itself. Nothing was changed; name the export.");
