@@ -178,6 +178,17 @@ public interface ILeadStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before anything is stored.</param>
     ValueTask<bool> ArchiveLeadAsync(long id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Archives every lead that nobody has been in contact with for some time, 500 in a transaction, so that other writers come between. A
+    /// lead that somebody writes to meanwhile stays; one that is archived comes back as any other.
+    /// </summary>
+    /// <param name="olderThan">How long ago the last contact must be; above zero, for example 180 days.</param>
+    /// <param name="dryRun">Whether the leads are only counted. Default <see langword="false"/>.</param>
+    /// <returns>How many leads were archived, or would be.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not above zero, or goes back before the year 1.</exception>
+    /// <param name="cancellationToken">Gives up between two transactions; what was archived before stays so.</param>
+    ValueTask<int> ArchiveInactiveAsync(TimeSpan olderThan, bool dryRun = false, CancellationToken cancellationToken = default);
+
     /// <summary>Takes a lead back out of the archive.</summary>
     /// <param name="id">The lead.</param>
     /// <returns>False if it was not archived.</returns>

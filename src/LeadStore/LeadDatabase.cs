@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LeadStore.Engine;
 using LeadStore.Importing;
 using LeadStore.Leads;
+using LeadStore.Maintenance;
 using LeadStore.Messages;
 using LeadStore.Migrations;
 using LeadStore.Sqlite;
@@ -45,6 +46,7 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         Settings = new SettingStore(engine);
         Sources = new LeadSourceStore(engine);
         Reminders = new ReminderStore(engine);
+        Export = new StoreExport(engine, location.Path);
         Attributes = new LeadAttributeStore(engine);
         Import = new StoreImport(engine);
     }
@@ -66,6 +68,9 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public ReminderStore Reminders { get; }
+
+    /// <summary>Everything as JSON Lines, which can be loaded again, and tables for people as CSV.</summary>
+    public StoreExport Export { get; }
 
     /// <inheritdoc/>
     public LeadAttributeStore Attributes { get; }
@@ -196,6 +201,26 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(backupDirectory);
         ArgumentNullException.ThrowIfNull(store);
         return StoreOpening.RestoreLatest(backupDirectory, store, options ?? new RestoreOptions(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Empties a store that nobody has open: makes a backup of it, which is verified, and puts an empty store in its place by one rename.
+    /// The old file itself is kept beside it too. The store is another one from now on, with an identity of its own.
+    /// </summary>
+    /// <param name="options">Which store, as for <see cref="Open(LeadDatabaseOptions)"/>.</param>
+    /// <param name="confirmName">The name of its file without the directory, <c>leads.db</c> for example, so that it is not done by mistake.</param>
+    /// <param name="backupDirectory">A directory for the backup. Default the one of the file.</param>
+    /// <exception cref="ArgumentException">The name is another one; nothing was changed.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.NotFound"/>: there is no such file. <see cref="LeadStoreErrorKind.Busy"/>: somebody has it open.
+    /// Else as <see cref="Open(LeadDatabaseOptions)"/>, <see cref="StoreMaintenance.Backup"/> and <see cref="Restore"/>. The store is as it
+    /// was in every case.
+    /// </exception>
+    public static ResetReport Reset(LeadDatabaseOptions options, string confirmName, string? backupDirectory = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(confirmName);
+        return StoreOpening.Reset(options, confirmName, backupDirectory);
     }
 
     /// <summary>
@@ -474,6 +499,51 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     public ValueTask<InboundResult> IngestInboundAsync(InboundMessage message, CancellationToken cancellationToken = default) =>
         _engine.WriteAsync(MessageOperations.Ingest, message, nameof(IngestInbound), cancellationToken);
 
+    /// <inheritdoc cref="ILeadStore.ArchiveInactiveAsync(TimeSpan, bool, CancellationToken)"/>
+    public int ArchiveInactive(TimeSpan olderThan, bool dryRun = false)
+    {
+        InactiveLeads inactive = LeadListOperations.Inactive(olderThan, _engine.Read(LeadListOperations.Now, olderThan, nameof(ArchiveInactive)));
+        if (dryRun)
+        {
+            return _engine.Read(LeadListOperations.CountInactive, inactive, nameof(ArchiveInactive));
+        }
+
+        int total = 0;
+        int archived;
+        do
+        {
+            archived = _engine.Write(LeadListOperations.ArchiveInactive, inactive, nameof(ArchiveInactive));
+            total += archived;
+        }
+        while (archived == LeadListOperations.ArchiveBatch);
+
+        return total;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> ArchiveInactiveAsync(TimeSpan olderThan, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        DateTimeOffset now = await _engine.ReadAsync(LeadListOperations.Now, olderThan, nameof(ArchiveInactive), cancellationToken)
+            .ConfigureAwait(false);
+        InactiveLeads inactive = LeadListOperations.Inactive(olderThan, now);
+        if (dryRun)
+        {
+            return await _engine.ReadAsync(LeadListOperations.CountInactive, inactive, nameof(ArchiveInactive), cancellationToken).ConfigureAwait(false);
+        }
+
+        int total = 0;
+        int archived;
+        do
+        {
+            archived = await _engine.WriteAsync(LeadListOperations.ArchiveInactive, inactive, nameof(ArchiveInactive), cancellationToken)
+                .ConfigureAwait(false);
+            total += archived;
+        }
+        while (archived == LeadListOperations.ArchiveBatch);
+
+        return total;
+    }
+
     /// <summary>Reads the leads that a filter lets through one after the other, newest contact first, a page at a time.</summary>
     /// <param name="filter">Which leads; default all that are not archived.</param>
     public IEnumerable<Lead> EnumerateLeads(LeadFilter? filter = null)
@@ -564,8 +634,47 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
     /// <see cref="LeadStoreErrorKind.FileReplaced"/>: the file is gone, or is not the one that the store has open.
     /// <see cref="LeadStoreErrorKind.CannotOpen"/>: it cannot be opened, because too many files are for instance.
     /// </exception>
-    public DbConnection OpenReadOnlyConnection() => _sqlite is not null && PathSource != DatabasePathSource.Memory
-        ? _sqlite.OpenForReports()
+    public DbConnection OpenReadOnlyConnection() => OwnFile().OpenForReports();
+
+    /// <summary>
+    /// Answers one SELECT of your own, for reports and trials, on a connection that cannot write. Nothing of it is logged or kept.
+    /// <see cref="DescribeSchema"/> tells the tables; for more than one statement see <see cref="OpenReadOnlyConnection"/>.
+    /// </summary>
+    /// <param name="sql">One statement that reads, with <c>?1 … ?n</c> for its arguments.</param>
+    /// <param name="arguments">
+    /// The arguments in their order: <see langword="null"/>, bool, int, long, double, string, <see cref="DateTimeOffset"/> (compared as it
+    /// is stored), <see cref="Guid"/> or bytes. Default none.
+    /// </param>
+    /// <param name="limits">How much it may read; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends it within milliseconds.</param>
+    /// <exception cref="ArgumentException">
+    /// It writes, is none or more than one statement, cannot be read by SQLite, or the arguments do not suit it. Nothing of it has run.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The store has no file, or the call is inside one of its transactions.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.TimedOut"/>: it took too long. Else as <see cref="OpenReadOnlyConnection"/>, or the query failed in
+    /// its course.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <example><code>db.Query("SELECT status, count(*) FROM leads WHERE created_at >= ?1 GROUP BY status", [since]);</code></example>
+    public QueryResult Query(
+        string sql, IReadOnlyList<object?>? arguments = null, QueryLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        SqliteDatabase database = OwnFile();
+        return database.Engine.RunLong(
+            either => ReportQuery.Run(database, sql, arguments ?? [], limits ?? new QueryLimits(), TimeProvider.System, either),
+            nameof(Query),
+            cancellationToken);
+    }
+
+    /// <summary>Which tables and views the file has, those of an application among them, for reports in SQL.</summary>
+    /// <exception cref="InvalidOperationException">The store has no file, or the call is inside one of its transactions.</exception>
+    /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
+    public SchemaDescription DescribeSchema() => LongRead.Run(OwnFile(), SchemaReader.Read, nameof(DescribeSchema));
+
+    private SqliteDatabase OwnFile() => _sqlite is not null && PathSource != DatabasePathSource.Memory
+        ? _sqlite
         : throw new InvalidOperationException("Only a store in a file of its own can be read by another connection.");
 
     /// <summary>

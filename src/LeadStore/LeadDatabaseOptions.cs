@@ -11,6 +11,12 @@ public sealed class LeadDatabaseOptions
     public string? Path { get; set; }
 
     /// <summary>
+    /// Whether a file that is missing is made. Default <see langword="true"/>. Otherwise it is
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>, and a wrong path does not become an empty store.
+    /// </summary>
+    public bool CreateIfMissing { get; set; } = true;
+
+    /// <summary>
     /// The ISO 3166 region, for example <c>GB</c>, in which a phone number without a country code is read. Default
     /// <see langword="null"/>: the environment variable <c>LEADSTORE_DEFAULT_REGION</c>, else none, and a national number is refused.
     /// </summary>
@@ -86,4 +92,8 @@ public sealed class LeadDatabaseOptions
         copy.Path = path;
         return copy;
     }
+
+    /// <summary>The absolute path of the file that these options and the environment choose now; see <see cref="Path"/>.</summary>
+    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.CannotOpen"/>: what was chosen is not a path.</exception>
+    public string ResolvePath() => DatabaseLocation.Resolve(Path, Environment.GetEnvironmentVariable).Path;
 }

@@ -67,4 +67,7 @@ public enum LeadStoreErrorKind
     /// Several things fit what was asked for, and a guess could do harm. Nothing was changed; the message says how to name one.
     /// </summary>
     Ambiguous,
+
+    /// <summary>A query took longer than its caller allows; see <see cref="QueryLimits.MaxTime"/>. Nothing was changed.</summary>
+    TimedOut,
 }

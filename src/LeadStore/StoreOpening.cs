@@ -19,6 +19,13 @@ internal static class StoreOpening
         MigrationSettings migrations = MigrationSettings.Of(options);
         ILogger logger = CreateLogger(options);
         DatabaseLocation location = DatabaseLocation.Resolve(options.Path, Environment.GetEnvironmentVariable);
+        if (!options.CreateIfMissing && !File.Exists(location.Path))
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.CannotOpen,
+                $"There is no database {location.Describe()}, and none was to be made (CreateIfMissing). Name the file of a store.");
+        }
+
         SqliteDatabase database = SqliteDatabase.OpenFile(
             Settings(options, location), rules, MigrationScript.Newest, new LoggedEvents(logger, options.MaxWalBytes));
         return Migrated(database, location, rules, migrations, logger);
@@ -89,6 +96,38 @@ internal static class StoreOpening
         {
             RestoreTarget target = Target(store, out DatabaseLocation location);
             return Restoring.RestoreLatest(directory, BackupName.StoreName(location), target, options, cancellation);
+        });
+
+    public static ResetReport Reset(LeadDatabaseOptions options, string confirmName, string? backupDirectory) =>
+        Verb.Run(nameof(Reset), () =>
+        {
+            RestoreTarget target = Target(options, out DatabaseLocation location);
+            string name = Path.GetFileName(location.Path);
+            if (!File.Exists(location.Path))
+            {
+                throw new LeadStoreException(
+                    LeadStoreErrorKind.NotFound, $"There is no database {location.Describe()}. Nothing was changed; name the file of a store.");
+            }
+
+            if (confirmName != name)
+            {
+                throw new ArgumentException($"The store was not emptied: its file is called '{name}', and another name was given.", nameof(confirmName));
+            }
+
+            BackupReport backup;
+            using (LeadDatabase store = OpenFile(options))
+            {
+                backup = store.Maintenance.Backup(backupDirectory ?? Path.GetDirectoryName(location.Path)!);
+            }
+
+            using WorkDirectory work = WorkDirectory.BesideOf(location.Path);
+            using (LeadDatabase.Open(new LeadDatabaseOptions { Path = work.NewDatabase, TimeProvider = options.TimeProvider }))
+            {
+                // To open it is to make it.
+            }
+
+            RestoreReport restored = Restoring.Restore(work.NewDatabase, target, new RestoreOptions(), CancellationToken.None);
+            return new ResetReport { Path = location.Path, Backup = backup, KeptPath = restored.KeptPath };
         });
 
     public static AdoptReport Adopt(

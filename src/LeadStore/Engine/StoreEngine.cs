@@ -17,6 +17,17 @@ internal abstract class StoreEngine : IDisposable, IAsyncDisposable
     public abstract ValueTask<T> ReadSnapshotAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Runs a read of many statements that all see the same state and may take long: beside the verbs, where the engine can. The operation
+    /// is handed a token that ends it, by its caller's will or with the store.
+    /// </summary>
+    public virtual T ReadLong<TArgument, T>(
+        Func<Session, TArgument, CancellationToken, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
+        ReadSnapshot(
+            static (session, call) => call.operation(session, call.argument, call.cancellationToken),
+            (operation, argument, cancellationToken),
+            name);
+
     public abstract T Write<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name);
 
     public abstract ValueTask<T> WriteAsync<TArgument, T>(

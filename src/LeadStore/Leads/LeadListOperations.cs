@@ -17,6 +17,25 @@ internal static class LeadListOperations
         return new LeadPage(leads, Cursor.CutPage(leads, call.PageSize, last => new Cursor(last.LastContactAt, last.Id)));
     }
 
+    /// <summary>How many leads one transaction archives.</summary>
+    public const int ArchiveBatch = 500;
+
+    /// <summary>The store's time, once for all transactions of a call. Refuses a wrong argument before anything is read.</summary>
+    public static ValueTask<DateTimeOffset> Now(Session session, TimeSpan olderThan)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(olderThan, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(olderThan, session.Now - DateTimeOffset.MinValue);
+        return new ValueTask<DateTimeOffset>(session.Now);
+    }
+
+    public static InactiveLeads Inactive(TimeSpan olderThan, DateTimeOffset now) => new(now - olderThan, now);
+
+    public static ValueTask<int> CountInactive(Session session, InactiveLeads inactive) =>
+        session.First(LeadSql.CountInactive, [inactive.Before]);
+
+    public static ValueTask<int> ArchiveInactive(Session session, InactiveLeads inactive) =>
+        session.Execute(LeadSql.ArchiveInactive, [inactive.Before, inactive.Now, ArchiveBatch]);
+
     private static ValueTask<List<Lead>> Select(Session session, LeadFilter filter, Cursor before, int limit)
     {
         if (filter.LastContactBefore is { } end && Instant.Stored(end) <= before.Time)
@@ -32,3 +51,6 @@ internal static class LeadListOperations
             ]);
     }
 }
+
+/// <summary>The leads without a contact since a time, and the time at which they are archived.</summary>
+internal readonly record struct InactiveLeads(DateTimeOffset Before, DateTimeOffset Now);

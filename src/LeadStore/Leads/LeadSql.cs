@@ -104,6 +104,17 @@ internal static class LeadSql
     public static readonly Command Archive = new(
         "UPDATE leads SET archived_at = $2, version = version + 1 WHERE id = $1 AND archived_at IS NULL");
 
+    public static readonly Query<int> CountInactive = new(
+        "SELECT count(*) FROM lead_activity WHERE archived = 0 AND last_contact_at < $1", row => row.Int32(0));
+
+    public static readonly Command ArchiveInactive = new(
+        """
+        UPDATE leads SET archived_at = $2, version = version + 1
+        WHERE id IN (
+            SELECT lead_id FROM lead_activity WHERE archived = 0 AND last_contact_at < $1 ORDER BY last_contact_at, lead_id LIMIT $3
+        )
+        """);
+
     public static readonly Command Restore = new(
         "UPDATE leads SET archived_at = NULL, version = version + 1 WHERE id = $1 AND archived_at IS NOT NULL");
 

@@ -35,6 +35,9 @@ internal sealed class NewFile : IDisposable
     /// <param name="path">The name that the dump will have, which must be free; the directory must exist.</param>
     public static NewFile ForDump(string path) => Create(path, "dump", work => work.NewDump);
 
+    /// <param name="path">The name that the export will have, which must be free; the directory must exist.</param>
+    public static NewFile ForExport(string path) => Create(path, "export", work => work.NewExport);
+
     /// <param name="path">The name that the database will have, which must be free; the directory must exist.</param>
     public static NewFile ForDatabase(string path) => Create(path, "database", work => work.NewDatabase);
 

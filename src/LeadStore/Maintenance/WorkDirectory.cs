@@ -16,7 +16,8 @@ internal sealed partial class WorkDirectory : IDisposable
     // Everything that may lie in one; a directory with anything else in it stays. The old ones go first: an old database beside no new
     // one means that the new one is in its place, and the old one must be kept.
     private static readonly string[] Disposable =
-        ["old.db-wal", "old.db-journal", "old.db", "new.db", "new.db-journal", "new.db-wal", "new.db-shm", "new.gz", "new.json", "new.sql"];
+        ["old.db-wal", "old.db-journal", "old.db", "new.db", "new.db-journal", "new.db-wal", "new.db-shm", "new.gz", "new.json", "new.sql",
+            "new.txt"];
 
     private readonly FileStream _lock;
 
@@ -37,6 +38,8 @@ internal sealed partial class WorkDirectory : IDisposable
     public string NewManifest => File("new.json");
 
     public string NewDump => File("new.sql");
+
+    public string NewExport => File("new.txt");
 
     /// <summary>What a restore replaces, until it has its own name.</summary>
     public string OldDatabase => File("old.db");

@@ -72,7 +72,8 @@ internal static class MessageSql
         WHERE lead_id = $1
         """);
 
-    private static readonly string[] SenderWords = ["customer", "assistant", "agent", "system"];
+    /// <summary>The senders as they are stored, in the order of <see cref="MessageSender"/>.</summary>
+    public static readonly string[] SenderWords = ["customer", "assistant", "agent", "system"];
 
     public static string Word(MessageSender sender) => SenderWords[(int)sender];
 

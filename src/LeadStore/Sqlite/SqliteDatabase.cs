@@ -103,7 +103,10 @@ internal sealed class SqliteDatabase(
         Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events, log);
         return new SqliteDatabase(
             new SqliteEngine(
-                new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers, settings.BusyTimeout),
+                new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true),
+                readers,
+                settings.BusyTimeout,
+                OpenReader),
             connections,
             log,
             OpenReader,

@@ -15,13 +15,16 @@ internal sealed class SqliteEngine : StoreEngine
     private readonly GroupCommitWriter _writer;
     private readonly ReaderPool? _readers;
     private readonly LongReads _longReads;
+    private readonly Func<SqliteSession>? _openReader;
     private readonly Lock _closing = new();
 
     /// <param name="writer">Where writes run.</param>
     /// <param name="readers">The connections that read; null if the writer reads too, as it must in memory.</param>
     /// <param name="patience">How long a long read waits for whoever has the file for himself, and he for long reads.</param>
-    public SqliteEngine(GroupCommitWriter writer, ReaderPool? readers, TimeSpan patience)
+    /// <param name="openReader">Opens a connection for one long read; null if there is only the one connection.</param>
+    public SqliteEngine(GroupCommitWriter writer, ReaderPool? readers, TimeSpan patience, Func<SqliteSession>? openReader = null)
     {
+        _openReader = openReader;
         _writer = writer;
         _readers = readers;
         _longReads = new LongReads(patience);
@@ -48,6 +51,26 @@ internal sealed class SqliteEngine : StoreEngine
     public override ValueTask<T> ReadSnapshotAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
         RunRead(operation, argument, name, snapshot: true, blocking: false, cancellationToken);
+
+    public override T ReadLong<TArgument, T>(
+        Func<Session, TArgument, CancellationToken, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
+        RunLong(
+            either =>
+            {
+                if (_openReader is null)
+                {
+                    return base.ReadLong(operation, argument, name, either);
+                }
+
+                using SqliteSession session = _openReader();
+                session.Cancellation = either;
+                session.Run(BeginRead);
+
+                // Closing the connection ends the transaction.
+                return Finished(operation(session, argument, either));
+            },
+            name,
+            cancellationToken);
 
     public override T Write<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
         Completed(RunWrite(operation, argument, name, blocking: true, CancellationToken.None));

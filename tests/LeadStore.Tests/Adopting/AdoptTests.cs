@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
 
 namespace LeadStore.Tests.Adopting;
 
 /// <summary>The database of another application becomes a store in its place; or it is what it was.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class AdoptTests : IDisposable
 {
     private readonly TempDirectory _directory = new();

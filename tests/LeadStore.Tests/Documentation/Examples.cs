@@ -104,6 +104,11 @@ internal static class Examples
         Console.WriteLine(report);   // 1 tables, 2 rows: 2 imported, 0 merged, 0 unchanged, 0 rejected, 0 left out
     }
 
+    public static void Report(LeadDatabase db, DateTimeOffset since)
+    {
+        db.Query("SELECT status, count(*) FROM leads WHERE created_at >= ?1 GROUP BY status", [since]);
+    }
+
     public static void Words()
     {
         LeadStatus status = "active"; bool same = status == LeadStatus.Active;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LeadStore.Engine;
+using LeadStore.Exporting;
 using LeadStore.Importing;
 using LeadStore.Messages;
 using LeadStore.Tests.Sqlite.Support;
@@ -23,6 +24,11 @@ public sealed partial class StatementTests : IDisposable
         "SELECT namespace, number, name, sha256, applied_at FROM application_migrations ORDER BY namespace, number",
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'application_migrations'",
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
+        ExportSql.AnythingThere.Sql,
+        ExportSql.Sources.Sql,
+        ExportSql.LastLeadId.Sql,
+        ExportSql.RaiseLastLeadId.Sql,
+        ExportSql.SetLastLeadId.Sql,
     ];
 
     // Sorted on purpose: for a conversation with a message that was stored after a later one, and for no other.
@@ -212,7 +218,7 @@ public sealed partial class StatementTests : IDisposable
     }
 
     private static bool IsOfTheEngine(string sql) =>
-        sql.Contains("schema_migrations", StringComparison.Ordinal)
+        (sql.Contains("schema_migrations", StringComparison.Ordinal) && sql != ExportSql.SchemaVersion.Sql)
         || sql.Contains("application_migrations", StringComparison.Ordinal)
         || sql.StartsWith("SELECT commits", StringComparison.Ordinal)
         || sql.StartsWith("UPDATE store SET commits", StringComparison.Ordinal)

@@ -48,6 +48,7 @@ internal sealed class Sample
         { Name: "sender" } => MessageSender.Agent,
         { Name: "message" } => new InboundMessage { From = Known, Body = "Hello again", SourceId = "SM2" },
         { Name: "filter" } => new LeadFilter(),
+        { Name: "olderThan" } => TimeSpan.FromMinutes(1),
         { Name: "setting" } => Webhook,
         { Name: "source" } => (LeadSource)(parameter.Member.Name.StartsWith("Add", StringComparison.Ordinal) ? "fair" : "website"),
         { Name: "reminder" } => _reminder,

@@ -48,6 +48,55 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
     }
 
     [Fact]
+    public async Task Leads_without_a_contact_for_some_time_are_archived_and_the_others_stay()
+    {
+        Lead old = await Add();
+        Lead archived = await Add(Phone(1));
+        await Store.ArchiveLeadAsync(archived.Id);
+        Clock.Advance(TimeSpan.FromDays(180));
+        Lead exactly = await Add(Phone(2));
+        Clock.Advance(TimeSpan.FromDays(180));
+        Lead fresh = await Add(Phone(3));
+        string before = await Content();
+
+        (await Store.ArchiveInactiveAsync(TimeSpan.FromDays(180), dryRun: true)).Should().Be(1);
+        (await Content()).Should().Be(before);
+        (await Store.ArchiveInactiveAsync(TimeSpan.FromDays(180))).Should().Be(1);
+        (await Store.ArchiveInactiveAsync(TimeSpan.FromDays(180))).Should().Be(0);
+
+        (await Store.GetAllLeadsAsync()).Should().BeEquivalentTo([exactly, fresh]);
+        (await Stored(old)).Should().Be(old with { ArchivedAt = Now, Version = 2 });
+        (await Stored(archived)).ArchivedAt.Should().Be(StoreFixture.Start);
+    }
+
+    [Fact]
+    public async Task More_inactive_leads_than_one_transaction_takes_are_all_archived()
+    {
+        await Store.InTransactionAsync(async tx =>
+        {
+            for (int i = 0; i < 1001; i++)
+            {
+                await tx.CreateLeadAsync(new NewLead { Phone = Phone(i) });
+            }
+        });
+        Clock.Advance(TimeSpan.FromDays(2));
+
+        (await Store.ArchiveInactiveAsync(TimeSpan.FromDays(1))).Should().Be(1001);
+
+        (await Store.GetAllLeadsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_time_that_no_contact_can_be_older_than_is_refused()
+    {
+        await Add();
+
+        await ThrowsAndStoresNothing<ArgumentOutOfRangeException>(async () => await Store.ArchiveInactiveAsync(TimeSpan.Zero));
+        await ThrowsAndStoresNothing<ArgumentOutOfRangeException>(async () => await Store.ArchiveInactiveAsync(TimeSpan.FromDays(-1)));
+        await ThrowsAndStoresNothing<ArgumentOutOfRangeException>(async () => await Store.ArchiveInactiveAsync(TimeSpan.MaxValue));
+    }
+
+    [Fact]
     public async Task Of_many_who_archive_at_once_one_did_it()
     {
         Lead john = await Add();

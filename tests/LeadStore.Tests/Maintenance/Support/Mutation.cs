@@ -15,6 +15,11 @@ internal static class Mutation
 
     private static string Once(string text, Random random)
     {
+        if (text.Length == 0)
+        {
+            return text;
+        }
+
         int at = random.Next(text.Length);
         int length = Math.Min(random.Next(1, 200), text.Length - at);
         switch (random.Next(7))

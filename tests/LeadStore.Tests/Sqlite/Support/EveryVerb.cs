@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using LeadStore.Tests.Exporting.Support;
 using LeadStore.Tests.Importing;
 
 namespace LeadStore.Tests.Sqlite.Support;
@@ -11,6 +13,13 @@ internal sealed class EveryVerb(LeadDatabase store)
 
     public void Call()
     {
+        if (_number == 0)
+        {
+            // Only an empty store takes one in.
+            using MemoryStream export = new(Encoding.UTF8.GetBytes(SampleExport.Text));
+            store.Export.Load(export);
+        }
+
         Lead lead = store.CreateLead(new NewLead { Phone = NextPhone(), Qualified = true, Source = $"source_{_number}" });
         store.UpsertLead(new NewLead { Phone = lead.Phone, Name = "Upserted" });
         store.UpsertLead(new NewLead { Phone = NextPhone() });
@@ -42,6 +51,11 @@ internal sealed class EveryVerb(LeadDatabase store)
         Messages(lead);
         Rooms(lead);
         Imports();
+        store.ArchiveInactive(TimeSpan.FromDays(100_000), dryRun: true);
+        store.ArchiveInactive(TimeSpan.FromDays(100_000));
+        store.Export.Json(Stream.Null);
+        store.Export.Csv(Stream.Null);
+        store.Export.CsvMessages(Stream.Null);
         store.InTransaction(tx => tx.InTransaction(inner => inner.TouchLead(lead.Id)));
         store.TryDeleteLead(long.MaxValue);
         store.TryDeleteLead(store.CreateLead(new NewLead { Phone = NextPhone() }).Id);

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using LeadStore.Tests.Contract;
+using LeadStore.Tests.Exporting.Support;
+using LeadStore.Tests.Maintenance.Support;
+using LeadStore.Tests.Sqlite.Support;
+using Xunit.Abstractions;
+
+namespace LeadStore.Tests.Exporting;
+
+public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly LeadDatabase _store = LeadDatabase.OpenInMemory();
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Whatever_line_is_cut_off_doubled_or_left_out_nothing_is_stored()
+    {
+        string[] lines = SampleExport.Text.TrimEnd('\n').Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            Refused(string.Join('\n', lines[..i]) + "\n");
+            Refused(string.Join('\n', lines[..i]) + "\n" + lines[i][..(lines[i].Length / 2)]);
+            Refused(string.Join('\n', [.. lines[..(i + 1)], .. lines[i..]]) + "\n");
+            Refused(string.Join('\n', [.. lines[..i], .. lines[(i + 1)..]]) + "\n");
+        }
+
+        await IsEmptyAndUsable();
+    }
+
+    [Fact]
+    public async Task A_random_change_is_refused_and_nothing_is_stored()
+    {
+        int seed = int.Parse(
+            Environment.GetEnvironmentVariable("SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        output.WriteLine($"SEED={seed}");
+        Random random = new(seed);
+        for (int i = 0; i < 1000; i++)
+        {
+            string changed = Mutation.Of(SampleExport.Text, random);
+            if (changed != SampleExport.Text)
+            {
+                Refused(changed);
+            }
+        }
+
+        await IsEmptyAndUsable();
+    }
+
+    [Theory]
+    [InlineData("\"phone\":\"+447700900005\"", "\"phone\":\"07700 900005\"", "phone")]
+    [InlineData("\"phone\":\"+447700900005\"", "\"phone\":447700900005", "phone")]
+    [InlineData("\"status\":\"active\"", "\"status\":\"\"", "status")]
+    [InlineData("\"progress\":40", "\"progress\":400", "what no store can hold")]
+    [InlineData("\"source\":\"website\",\"status\"", "\"source\":\"unknown\",\"status\"", "what no store can hold")]
+    [InlineData("{\"q\": \"a\"}", "{\"q\": [1]}", "answers")]
+    [InlineData("\"version\":9", "\"version\":9,\"secret\":1", "a field")]
+    public async Task A_lead_that_no_store_can_have_is_refused_by_its_line_without_its_data(string text, string other, string named)
+    {
+        string lines = SampleExport.Text.Replace(text, other, StringComparison.Ordinal);
+        LeadStoreException refused = Refused(Resigned(lines));
+
+        refused.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        refused.Message.Should().StartWith("Line 4 of the export").And.Contain(named);
+        refused.ToString().Should().NotContain("447700900005").And.NotContain("sample@").And.NotContain("Sample,");
+        await IsEmptyAndUsable();
+    }
+
+    [Theory]
+    [InlineData("\"sender\":\"customer\"", "\"sender\":\"robot\"")]
+    [InlineData("\"id\":83886081,", "\"id\":83886080,")]
+    [InlineData("\"id\":83886081,", "\"id\":1,")]
+    [InlineData("83886081,\"lead_id\":5", "100663297,\"lead_id\":6")]
+    [InlineData("\"sent_at\":\"2020-01-02T00:00:00.000000Z\",\"ch", "\"sent_at\":\"yesterday\",\"ch")]
+    public async Task A_message_that_no_store_can_have_is_refused_by_its_line(string text, string other)
+    {
+        LeadStoreException refused = Refused(Resigned(SampleExport.Text.Replace(text, other, StringComparison.Ordinal)));
+
+        refused.Message.Should().StartWith("Line 5 of the export");
+        refused.ToString().Should().NotContain("there");
+        await IsEmptyAndUsable();
+    }
+
+    [Fact]
+    public void A_newer_export_and_what_is_none_are_told_apart()
+    {
+        Refused(SampleExport.Text.Replace("_export\":1", "_export\":2", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
+        Refused(SampleExport.Text.Replace("\"schema\":4", "\"schema\":999", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
+        Refused("").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
+        Refused("phone,name\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
+        Refused("[{}]\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
+    }
+
+    [Fact]
+    public void A_store_that_is_not_empty_takes_no_export()
+    {
+        _store.Settings.Set(LeadSettings.AssistantName, "Ada");
+
+        LeadStoreException refused = Assert.Throws<LeadStoreException>(() => Load(SampleExport.Text));
+
+        refused.Kind.Should().Be(LeadStoreErrorKind.TargetExists);
+        refused.Message.Should().Contain("settings");
+        _store.GetAllLeads(includeArchived: true).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_store_itself_is_not_taken_for_an_export_and_keeps_its_locks()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        string link = _directory.File("link");
+        File.CreateSymbolicLink(link, _directory.Database);
+
+        Assert.Throws<LeadStoreException>(() => store.Export.Load(_directory.Database)).Kind.Should().Be(LeadStoreErrorKind.InUse);
+        Assert.Throws<LeadStoreException>(() => store.Export.Load(link)).Kind.Should().Be(LeadStoreErrorKind.InUse);
+        Assert.Throws<LeadStoreException>(() => store.Export.Load(_directory.File("none"))).Kind.Should().Be(LeadStoreErrorKind.CannotOpen);
+        store.CreateLead(new NewLead { Phone = "+447700900001" });
+    }
+
+    private static string Resigned(string export)
+    {
+        string lines = export[..(export.LastIndexOf("\n{\"end\"", StringComparison.Ordinal) + 1)];
+        return SampleExport.Signed(lines, sources: 1, settings: 1, leads: 1, messages: 1, rows: 1);
+    }
+
+    private LeadStoreException Refused(string export)
+    {
+        LeadStoreException refused = Assert.ThrowsAny<LeadStoreException>(() => Load(export));
+        refused.Message.Should().Contain("othing was stored");
+        return refused;
+    }
+
+    private async Task IsEmptyAndUsable()
+    {
+        (await StoreContent.Of(_store)).Should().BeEmpty();
+        Load(SampleExport.Text).Counts.Should().Contain("leads", 1);
+    }
+
+    private ExportReport Load(string export)
+    {
+        using MemoryStream stream = new(Encoding.UTF8.GetBytes(export));
+        return _store.Export.Load(stream);
+    }
+}

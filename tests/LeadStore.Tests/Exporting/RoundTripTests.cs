@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+using LeadStore.Tests.Exporting.Support;
+using LeadStore.Tests.Maintenance.Support;
+using LeadStore.Tests.Sqlite.Support;
+using Xunit.Abstractions;
+
+namespace LeadStore.Tests.Exporting;
+
+public sealed class RoundTripTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void An_export_that_is_loaded_and_exported_again_has_the_same_lines()
+    {
+        int first = int.Parse(
+            Environment.GetEnvironmentVariable("SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        for (int seed = first; seed < first + 8; seed++)
+        {
+            output.WriteLine($"SEED={seed}");
+            using LeadDatabase store = LeadDatabase.Open(_directory.File($"{seed}.db"));
+            new RandomStore(seed).Fill(store, store.Path, leads: 250);
+            string export = Json(store);
+
+            using LeadDatabase other = LeadDatabase.Open(_directory.File($"{seed}-other.db"));
+            ExportReport loaded = Load(other, export);
+            string again = Json(other);
+
+            AfterTheFirst(again).Should().Be(AfterTheFirst(export), "SEED={0}", seed);
+            loaded.Counts.Should().Contain("leads", 250).And.ContainKey("messages").WhoseValue.Should().BePositive();
+            StoreData.Describe(other).Should().Be(StoreData.Describe(store));
+            other.Maintenance.Verify().IsSound.Should().BeTrue();
+            foreach (string table in (string[])["leads", "messages", "lead_activity", "qualifications", "reminders", "lead_once", "settings",
+                "lead_sources", "lead_attributes", "message_attributes", "lead_keys", "imported_rows"])
+            {
+                Rows(other, table).Should().Be(Rows(store, table), "SEED={0}, table {1}", seed, table);
+            }
+
+            long next = other.CreateLead(new NewLead { Email = "next@example.com" }).Id;
+            next.Should().Be(store.CreateLead(new NewLead { Email = "next@example.com" }).Id, "an id that was used is not used again");
+        }
+    }
+
+    [Fact]
+    public void The_sample_of_the_format_is_loaded_and_comes_out_as_it_was()
+    {
+        using LeadDatabase store = LeadDatabase.OpenInMemory();
+
+        Load(store, SampleExport.Text);
+
+        AfterTheFirst(Json(store)).Should().StartWith(AfterTheFirst(SampleExport.Text)[..^100]);
+        Json(store).Split('\n')[0].Should().EndWith("\"last_lead_id\":7}");
+        Lead lead = store.GetLeadByPhone("+447700900005")!;
+        (lead.Id, lead.Version, lead.Answers["q"], lead.AssistantPause!.By).Should().Be((5, 9, "a", "someone"));
+        store.CreateLead(new NewLead { Email = "next@example.com" }).Id.Should().Be(8);
+    }
+
+    [Fact]
+    public void An_empty_store_makes_an_export_that_an_empty_store_takes()
+    {
+        using LeadDatabase store = LeadDatabase.OpenInMemory();
+        using LeadDatabase other = LeadDatabase.OpenInMemory();
+
+        Load(other, Json(store)).Counts.Values.Should().AllBeEquivalentTo(0);
+
+        AfterTheFirst(Json(other)).Should().StartWith("{\"end\":{\"sources\":0,");
+    }
+
+    [Fact]
+    public void A_file_is_private_and_nothing_is_overwritten()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        string file = _directory.File("out.jsonl");
+
+        ExportReport report = store.Export.Json(file);
+
+        report.Path.Should().Be(file);
+        report.Bytes.Should().Be(new FileInfo(file).Length);
+        FileModes.Of(file).Should().Be(FileModes.Private);
+        string before = File.ReadAllText(file);
+        LeadStoreException refused = Assert.Throws<LeadStoreException>(() => store.Export.Json(file));
+        (refused.Kind, refused.Operation).Should().Be((LeadStoreErrorKind.TargetExists, "Json"));
+        Assert.Throws<LeadStoreException>(() => store.Export.Csv(file)).Kind.Should().Be(LeadStoreErrorKind.TargetExists);
+        Assert.Throws<LeadStoreException>(() => store.Export.Json(_directory.File("none/out.jsonl"))).Kind
+            .Should().Be(LeadStoreErrorKind.CannotOpen);
+        File.ReadAllText(file).Should().Be(before);
+    }
+
+    [Fact]
+    public void An_export_in_a_transaction_sees_what_the_transaction_has_written()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+
+        string inside = store.InTransaction(tx =>
+        {
+            tx.CreateLead(new NewLead { Phone = "+447700900001" });
+            string beside = Json(store: null, () => tx);
+            tx.CreateLead(new NewLead { Phone = "+447700900002" });
+            return beside;
+        });
+
+        inside.Split('\n').Count(line => line.StartsWith("{\"lead\"", StringComparison.Ordinal)).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_writer_beside_an_export_neither_waits_nor_shows_in_it()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        StoreData.Fill(store, leads: 500, messages: 2);
+        bool written = false;
+
+        using MemoryStream stream = new();
+        ExportReport report = store.Export.Json(stream, new Told(_ =>
+        {
+            if (!written)
+            {
+                written = true;
+                store.CreateLead(new NewLead { Email = "beside@example.com" });
+            }
+        }));
+
+        report.Counts.Should().Contain("leads", 500).And.Contain("messages", 1000);
+        store.GetAllLeads().Should().HaveCount(501);
+    }
+
+    [Fact]
+    public void A_cancelled_export_leaves_nothing_behind()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        StoreData.Fill(store, leads: 500, messages: 2);
+        using CancellationTokenSource giveUp = new();
+
+        Assert.Throws<OperationCanceledException>(
+            () => store.Export.Json(_directory.File("out.jsonl"), new Told(_ => giveUp.Cancel()), giveUp.Token));
+
+        Directory.GetFileSystemEntries(_directory.Path).Should().OnlyContain(name => name.StartsWith(_directory.Database));
+    }
+
+    [Fact]
+    public void Two_hundred_thousand_messages_are_exported_and_loaded_at_constant_memory()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+        store.InTransaction(tx =>
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                Lead lead = tx.CreateLead(new NewLead { Phone = $"+44770090000{i}" });
+                for (int n = 0; n < 20_000; n++)
+                {
+                    tx.CreateMessage(lead.Id, MessageSender.Agent, "A message of a usual length, as people write them.");
+                }
+            }
+        });
+        string file = _directory.File("out.jsonl");
+
+        long exporting = Peak(told => store.Export.Json(file, told));
+        using LeadDatabase other = LeadDatabase.Open(_directory.File("other.db"));
+        long loading = Peak(told => other.Export.Load(file, told));
+
+        output.WriteLine($"{new FileInfo(file).Length} bytes; exporting {exporting} bytes above the start, loading {loading}");
+        exporting.Should().BeLessThan(8 << 20);
+        loading.Should().BeLessThan(8 << 20);
+        other.GetConversationHistory(10, last: 1).Single().Id.Should().Be((10L << 24) + 20_000);
+    }
+
+    // The most that is in use of the managed heap while it runs, above what was before.
+    private static long Peak(Action<IProgress<ExportProgress>> run)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        int calls = 0;
+        run(new Told(_ =>
+        {
+            if (++calls % 100 == 0)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        }));
+        calls.Should().BeGreaterThan(500);
+        return most;
+    }
+
+    private static string Json(LeadDatabase? store, Func<LeadDatabase>? inside = null)
+    {
+        using MemoryStream stream = new();
+        (store ?? inside!()).Export.Json(stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static ExportReport Load(LeadDatabase store, string export)
+    {
+        using MemoryStream stream = new(Encoding.UTF8.GetBytes(export));
+        return store.Export.Load(stream);
+    }
+
+    // Nor the digest of the last line, in which the first one is.
+    private static string AfterTheFirst(string export) =>
+        export[(export.IndexOf('\n', StringComparison.Ordinal) + 1)..export.LastIndexOf("\"sha256\"", StringComparison.Ordinal)];
+
+    private static string Rows(LeadDatabase store, string table)
+    {
+        // Not the checksums, which are seeded per store, nor the marks by which rows lie.
+        string columns = (string)Raw.Scalar(
+            store.Path,
+            $"SELECT group_concat('quote(' || name || ')', '||''|''||') FROM pragma_table_info('{table}') WHERE name NOT IN ('checksum', 'out_of_order')")!;
+        return (string)Raw.Scalar(store.Path, $"SELECT group_concat(r, char(10)) FROM (SELECT {columns} AS r FROM {table} ORDER BY 1)")!;
+    }
+}
