@@ -62,6 +62,14 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "restore":
                     Answer($"restored {LeadDatabase.Restore(words[1], new LeadDatabaseOptions { Path = words[2] }).KeptPath}");
                     break;
+                case "rollback":
+                    Answer($"rolled {LeadDatabase.RollBack(new LeadDatabaseOptions { Path = words[1] }, Number(words[2])).RolledBack.Count}");
+                    break;
+                case "status":
+                    long start = Stopwatch.GetTimestamp();
+                    MigrationStatus status = LeadDatabase.GetMigrationStatus(new LeadDatabaseOptions { Path = words[1] });
+                    Answer($"status {status.SchemaVersion} {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+                    break;
                 case "hold":
                     Hold(words[1]);
                     break;

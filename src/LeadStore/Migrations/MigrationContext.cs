@@ -45,7 +45,10 @@ public sealed class MigrationContext
     /// <summary>Reads the rows of one statement, all of them at once: ask for a large table in portions.</summary>
     /// <param name="sql">The SQL, with <c>$1 … $n</c> for the arguments.</param>
     /// <param name="arguments">As many as the statement has parameters.</param>
-    /// <returns>A row for each, its columns in the order of the SQL: <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <c>byte[]</c> or null.</returns>
+    /// <returns>
+    /// A row for each, its columns in the order of the SQL: <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <c>byte[]</c> or
+    /// null.
+    /// </returns>
     /// <exception cref="ArgumentException">It is not one statement, or the arguments do not fit it.</exception>
     /// <exception cref="LeadStoreException">It failed, or is not allowed here.</exception>
     /// <exception cref="InvalidOperationException">The migration has ended, or this is another thread.</exception>

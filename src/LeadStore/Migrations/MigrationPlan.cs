@@ -98,7 +98,9 @@ internal static class MigrationPlan
             }
         }
 
-        if (journal.Count > 0 && set.Migrations.FirstOrDefault(one => one.Number < journal[^1].Number && journal.All(line => line.Number != one.Number)) is { } late)
+        Migration? late = set.Migrations.FirstOrDefault(
+            one => journal.Count > 0 && one.Number < journal[^1].Number && journal.All(line => line.Number != one.Number));
+        if (late is not null)
         {
             throw new MigrationException(
                 set.Name(late),

@@ -68,7 +68,8 @@ public sealed class MigrationStatus
         foreach ((MigrationSet set, Migration migration) in migrations)
         {
             string sql = migration.Describe(down);
-            text.Append(CultureInfo.InvariantCulture, $"-- {set.Namespace}/{migration}{(down ? ", down" : "")}\n{sql}{(sql.EndsWith('\n') ? "" : "\n")}\n");
+            string end = sql.EndsWith('\n') ? "\n" : "\n\n";
+            text.Append(CultureInfo.InvariantCulture, $"-- {set.Namespace}/{migration}{(down ? ", down" : "")}\n{sql}{end}");
         }
 
         return text.ToString();

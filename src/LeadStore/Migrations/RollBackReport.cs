@@ -3,7 +3,9 @@ namespace LeadStore;
 /// <summary>What a rollback has done.</summary>
 public sealed record RollBackReport
 {
-    /// <summary>The migrations that were undone, the newest first, for example <c>billing/0002_invoices</c>; none if there was nothing to undo.</summary>
+    /// <summary>
+    /// The migrations that were undone, the newest first, for example <c>billing/0002_invoices</c>; none if there was nothing to undo.
+    /// </summary>
     public required IReadOnlyList<string> RolledBack { get; init; }
 
     /// <summary>The verified backup from before; <see langword="null"/> if nothing was undone, or the store is in memory.</summary>

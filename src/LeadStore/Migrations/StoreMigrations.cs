@@ -21,7 +21,12 @@ public sealed class StoreMigrations
     /// <param name="reportApplied">Is told the name of each that was applied.</param>
     /// <param name="reportRolledBack">Is told the name of each that was undone.</param>
     /// <param name="backUp">Makes a verified backup and says where; null where there is no file.</param>
-    internal StoreMigrations(StoreEngine engine, IReadOnlyList<MigrationSet> sets, Action<string> reportApplied, Action<string> reportRolledBack, Func<string?> backUp)
+    internal StoreMigrations(
+        StoreEngine engine,
+        IReadOnlyList<MigrationSet> sets,
+        Action<string> reportApplied,
+        Action<string> reportRolledBack,
+        Func<string?> backUp)
     {
         _engine = engine;
         _sets = sets;

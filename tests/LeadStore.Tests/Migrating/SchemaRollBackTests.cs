@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadStore.Maintenance;
 using LeadStore.Migrations;
 using LeadStore.Tests.Contract;
@@ -131,6 +132,41 @@ public sealed class SchemaRollBackTests : IDisposable
         Dictionary<string, string> before = Image();
         FluentActions.Invoking(() => LeadDatabase.RollBack(Options, 1)).Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Image().Should().Equal(before);
+    }
+
+    [FactWithStrace]
+    public async Task A_process_that_is_killed_at_any_write_to_the_file_leaves_the_old_schema_or_the_new_one()
+    {
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
+        Random random = new(seed);
+        string content = await Fill();
+        byte[] filled = await File.ReadAllBytesAsync(_directory.Database);
+        for (int round = 0; round < 6; round++)
+        {
+            int write = random.Next(1, 80);
+            string fault = string.Create(CultureInfo.InvariantCulture, $"pwrite64:signal=KILL:when={write}");
+            using (HostProcess process = HostProcess.StartWithFault(_directory.Database, fault))
+            {
+                process.Send($"rollback {_directory.Database} 1");
+                _ = process.Read();
+                process.Kill();
+            }
+
+            using (SqliteConnection file = Raw.Open(_directory.Database))
+            {
+                int version = (int)file.Number("PRAGMA user_version");
+                version.Should().Match(it => it == 1 || it == MigrationScript.Newest, "seed {0}", seed);
+                SchemaObject.ReadAll(file.Handle!).Should().BeEquivalentTo(SchemaModel.Of(version).Objects);
+            }
+
+            using (LeadDatabase store = LeadDatabase.Open(_directory.Database))
+            {
+                (await StoreContent.Of(store)).Should().Be(content);
+            }
+
+            Array.ForEach(Directory.GetFiles(_directory.Path), File.Delete);
+            await File.WriteAllBytesAsync(_directory.Database, filled);
+        }
     }
 
     private async Task<string> Fill()
