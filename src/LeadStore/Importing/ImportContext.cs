@@ -30,6 +30,9 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
     /// <summary>Leads of this import that are several rows: what the others say, until all are read.</summary>
     public Dictionary<long, List<LeadDraft>> Others { get; } = [];
 
+    /// <summary>Leads of this import whose row did not say when anything was: their times are those of the import.</summary>
+    public HashSet<long> WithoutTimes { get; } = [];
+
     /// <summary>How many reminders the leads of this import were sent, where it is one or more.</summary>
     public Dictionary<long, LeadDraft> Reminded { get; } = [];
 

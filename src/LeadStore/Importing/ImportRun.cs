@@ -145,7 +145,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
 
     private async ValueTask Prepare(Session session)
     {
-        long last = await session.First(ImportSql.AnyLead, []);
+        long last = await session.First(ImportSql.LastLead, []);
         _context = new ImportContext(_mapping.System, session.Rules, session.Now, _tally, _rejects)
         {
             KeepsIds = last == 0,

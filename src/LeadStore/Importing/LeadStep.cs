@@ -74,7 +74,12 @@ internal sealed class LeadStep(
             return;
         }
 
-        bool seen = draft.Key is not null && !seenKeys.Add(ImportContext.Hash(draft.Key));
+        if (draft is { Key: null, UidGiven: false, Lead.Phone: null, Lead.Email: null })
+        {
+            draft = draft with { Key = $"#{ImportContext.Hash(RowAsJson(row)):x16}", KeyIsMade = true };
+        }
+
+        bool seen = draft is { Key: not null, KeyIsMade: false } && !seenKeys.Add(ImportContext.Hash(draft.Key));
         (long id, Rejection? refused) = await Find(session, draft, seen);
         if (refused is null && !await Context.Register(session, draft.Lead.Source, draft.SourceGiven))
         {
