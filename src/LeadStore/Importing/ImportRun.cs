@@ -150,6 +150,9 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         {
             KeepsIds = last == 0,
             LastLeadBefore = last,
+            Phones = last == 0 && (_call.IsPlan || _call.Options.BatchSize is null) ? [] : null,
+            KeysMayBeKnown = _tables.Count(table => table.Plan.Mapping.To == ImportTarget.Leads) > 1
+                || await session.First(ImportSql.AnyKey, [_mapping.System]) != 0,
             Observer = Observer,
         };
         LeadWriter leads = new(_context);

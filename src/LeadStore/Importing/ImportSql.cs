@@ -11,6 +11,8 @@ internal static class ImportSql
     public static readonly Query<long> LeadByKey = new(
         "SELECT lead_id FROM lead_keys WHERE system = $1 AND key = $2", row => row.Int64(0));
 
+    public static readonly Query<long> AnyKey = new("SELECT 1 FROM lead_keys WHERE system = $1 LIMIT 1", row => row.Int64(0));
+
     public static readonly Query<long> LeadByUid = new("SELECT id FROM leads WHERE uid = $1", row => row.Int64(0));
 
     /// <summary>Every address, for the rows that have nothing else. No index holds it.</summary>
