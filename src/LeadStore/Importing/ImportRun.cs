@@ -290,7 +290,8 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         string about = first.Column is null ? "the row" : $"the column '{first.Column}'";
         string stored = _tally.Stored == 0 ? "Nothing was stored." : $"{_tally.Stored} rows of earlier batches are stored.";
         return new ImportException(
-            $"{_tally.Rejected} rows of '{_source.Description}' were rejected ({string.Join(", ", reasons.Select(reason => $"{reason.Count} {reason.Code}"))}); "
+            $"{_tally.Rejected} rows of '{_source.Description}' were rejected "
+            + $"({string.Join(", ", reasons.Select(reason => $"{reason.Count} {reason.Code}"))}); "
             + $"the first stands in the table '{first.Table}' at {where}: {about} {first.Message} {stored} Mend them, or go on without them "
             + $"(ImportOptions.ContinueOnRejects, RejectsPath).",
             Report());
