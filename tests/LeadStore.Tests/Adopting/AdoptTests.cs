@@ -16,8 +16,6 @@ public sealed class AdoptTests : IDisposable
     public void The_conversation_goes_on_in_the_store_and_the_old_database_is_kept()
     {
         Make();
-        File.SetUnixFileMode(_directory.Database, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-
         AdoptReport report = Adopt();
 
         report.Layout.Should().BeSameAs(ImportLayouts.LeadQualification);
@@ -25,14 +23,28 @@ public sealed class AdoptTests : IDisposable
         report.Path.Should().Be(_directory.Database);
         Files().Should().BeEquivalentTo("leads.db", Path.GetFileName(report.BackupPath));
         Path.GetFileName(report.BackupPath).Should().MatchRegex(@"^leads\.before-adopt-\d{8}T\d{6}Z\.db$");
-        File.GetUnixFileMode(report.BackupPath!).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.GetUnixFileMode(_directory.Database).Should().HaveFlag(UnixFileMode.GroupRead);
         Raw.Scalar(report.BackupPath!, "SELECT count(*) FROM messages").Should().Be(4L);
         using LeadDatabase db = LeadDatabase.Open(Foreign.Options(_directory.Database));
         Lead john = db.CheckExistingCustomer("+44 7809 505864")!;
         db.CreateMessage(john.Id, MessageSender.Customer, "Hi again");
         db.GetConversationHistory(john.Id).Should().HaveCount(4);
         db.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_store_has_the_permissions_of_the_old_database_and_the_backup_is_for_its_owner_alone()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Make();
+            UnixFileMode shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+            File.SetUnixFileMode(_directory.Database, shared);
+
+            AdoptReport report = Adopt();
+
+            File.GetUnixFileMode(_directory.Database).Should().Be(shared);
+            File.GetUnixFileMode(report.BackupPath!).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     [Fact]
