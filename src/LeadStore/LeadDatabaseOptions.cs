@@ -90,6 +90,9 @@ public sealed class LeadDatabaseOptions
     {
         LeadDatabaseOptions copy = (LeadDatabaseOptions)MemberwiseClone();
         copy.Path = path;
+
+        // Whoever asks makes it.
+        copy.CreateIfMissing = true;
         return copy;
     }
 
