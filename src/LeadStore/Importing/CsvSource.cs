@@ -37,7 +37,8 @@ internal sealed class CsvSource : IImportSource
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.Validation,
-                $"'{_path}', line 1: the column {at + 1} has no name, or one that another column has too. Give each column of the header a name of its own.");
+                $"'{_path}', line 1: the column {at + 1} has no name, or one that another column has too. "
+                + "Give each column of the header a name of its own.");
         }
 
         _isOwn = BeginsWith(OwnHeader) || BeginsWith(OwnMessageHeader);

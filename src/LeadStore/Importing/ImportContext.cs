@@ -27,8 +27,20 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
     /// <summary>The newest lead that was there before.</summary>
     public long LastLeadBefore { get; set; }
 
+    /// <summary>
+    /// The phones of this import, where nobody else can have stored one: the store was empty, and is this import's until its end. Null
+    /// where the store must be asked.
+    /// </summary>
+    public HashSet<long>? Phones { get; set; }
+
+    /// <summary>Whether keys of the system may be known from anywhere but the table that is being read.</summary>
+    public bool KeysMayBeKnown { get; set; }
+
     /// <summary>Leads of this import that are several rows: what the others say, until all are read.</summary>
     public Dictionary<long, List<LeadDraft>> Others { get; } = [];
+
+    /// <summary>Leads of this import whose row did not say when anything was: their times are those of the import.</summary>
+    public HashSet<long> WithoutTimes { get; } = [];
 
     /// <summary>How many reminders the leads of this import were sent, where it is one or more.</summary>
     public Dictionary<long, LeadDraft> Reminded { get; } = [];

@@ -145,11 +145,14 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
 
     private async ValueTask Prepare(Session session)
     {
-        long last = await session.First(ImportSql.AnyLead, []);
+        long last = await session.First(ImportSql.LastLead, []);
         _context = new ImportContext(_mapping.System, session.Rules, session.Now, _tally, _rejects)
         {
             KeepsIds = last == 0,
             LastLeadBefore = last,
+            Phones = last == 0 && (_call.IsPlan || _call.Options.BatchSize is null) ? [] : null,
+            KeysMayBeKnown = _tables.Count(table => table.Plan.Mapping.To == ImportTarget.Leads) > 1
+                || await session.First(ImportSql.AnyKey, [_mapping.System]) != 0,
             Observer = Observer,
         };
         LeadWriter leads = new(_context);
@@ -287,7 +290,8 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         string about = first.Column is null ? "the row" : $"the column '{first.Column}'";
         string stored = _tally.Stored == 0 ? "Nothing was stored." : $"{_tally.Stored} rows of earlier batches are stored.";
         return new ImportException(
-            $"{_tally.Rejected} rows of '{_source.Description}' were rejected ({string.Join(", ", reasons.Select(reason => $"{reason.Count} {reason.Code}"))}); "
+            $"{_tally.Rejected} rows of '{_source.Description}' were rejected "
+            + $"({string.Join(", ", reasons.Select(reason => $"{reason.Count} {reason.Code}"))}); "
             + $"the first stands in the table '{first.Table}' at {where}: {about} {first.Message} {stored} Mend them, or go on without them "
             + $"(ImportOptions.ContinueOnRejects, RejectsPath).",
             Report());

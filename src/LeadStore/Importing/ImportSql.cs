@@ -6,10 +6,12 @@ namespace LeadStore.Importing;
 /// <summary>The statements of an import, beside those of the rooms that it fills.</summary>
 internal static class ImportSql
 {
-    public static readonly Query<long> AnyLead = new("SELECT id FROM leads ORDER BY id DESC LIMIT 1", row => row.Int64(0));
+    public static readonly Query<long> LastLead = new("SELECT max(id) FROM leads", row => row.IsNull(0) ? 0 : row.Int64(0));
 
     public static readonly Query<long> LeadByKey = new(
         "SELECT lead_id FROM lead_keys WHERE system = $1 AND key = $2", row => row.Int64(0));
+
+    public static readonly Query<long> AnyKey = new("SELECT 1 FROM lead_keys WHERE system = $1 LIMIT 1", row => row.Int64(0));
 
     public static readonly Query<long> LeadByUid = new("SELECT id FROM leads WHERE uid = $1", row => row.Int64(0));
 

@@ -132,6 +132,7 @@ internal sealed class JsonChunks : IDisposable
             _over = true;
             _start++;
             SkipBlanks();
+            Line = _line;
             return _start != _end && Fail("has something behind the end of the array.");
         }
 

@@ -11,6 +11,9 @@ internal sealed record LeadDraft
     /// <summary>The key that the source has for it.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whether the key is made of what the row says: nothing else would find it again.</summary>
+    public bool KeyIsMade { get; init; }
+
     /// <summary>Whether the uid is the row's own.</summary>
     public bool UidGiven { get; init; }
 

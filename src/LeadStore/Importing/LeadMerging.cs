@@ -15,6 +15,7 @@ internal static class LeadMerging
     /// <summary>Two rows of a source that turn out to be one person.</summary>
     public static LeadDraft Rows(LeadDraft first, LeadDraft other)
     {
+        (first, other) = (WithTimesOf(first, other), WithTimesOf(other, first));
         Lead one = first.Lead;
         Lead two = other.Lead;
         bool otherIsLater = two.LastContactAt > one.LastContactAt;
@@ -42,7 +43,7 @@ internal static class LeadMerging
     public static LeadDraft IntoStore(LeadDraft stored, LeadDraft row)
     {
         Lead one = stored.Lead;
-        row = row.TimesGiven ? row : row with { Lead = row.Lead with { CreatedAt = one.CreatedAt, LastContactAt = one.LastContactAt } };
+        row = row.TimesGiven ? row : Dated(row, stored);
         Lead two = row.Lead;
         bool rowIsLater = two.LastContactAt > one.LastContactAt;
         bool knowsMore = two.TimesQualified > one.TimesQualified;
@@ -65,6 +66,15 @@ internal static class LeadMerging
             },
         };
     }
+
+    // Who did not say when is no later and no earlier than the other.
+    private static LeadDraft WithTimesOf(LeadDraft draft, LeadDraft other) =>
+        draft.TimesGiven || !other.TimesGiven ? draft : Dated(draft, other) with { TimesGiven = true };
+
+    private static LeadDraft Dated(LeadDraft draft, LeadDraft by) => draft with
+    {
+        Lead = draft.Lead with { CreatedAt = by.Lead.CreatedAt, LastContactAt = by.Lead.LastContactAt },
+    };
 
     private static LeadDraft Common(LeadDraft first, LeadDraft other, bool otherIsLater) => first with
     {

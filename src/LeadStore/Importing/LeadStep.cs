@@ -74,7 +74,12 @@ internal sealed class LeadStep(
             return;
         }
 
-        bool seen = draft.Key is not null && !seenKeys.Add(ImportContext.Hash(draft.Key));
+        if (draft is { Key: null, UidGiven: false, Lead.Phone: null, Lead.Email: null })
+        {
+            draft = draft with { Key = $"#{ImportContext.Hash(RowAsJson(row)):x16}", KeyIsMade = true };
+        }
+
+        bool seen = draft is { Key: not null, KeyIsMade: false } && !seenKeys.Add(ImportContext.Hash(draft.Key));
         (long id, Rejection? refused) = await Find(session, draft, seen);
         if (refused is null && !await Context.Register(session, draft.Lead.Source, draft.SourceGiven))
         {
@@ -131,10 +136,14 @@ internal sealed class LeadStep(
     // By phone, else by key, else by uid, else by email.
     private async ValueTask<(long Id, Rejection? Refused)> Find(Session session, LeadDraft draft, bool seen)
     {
-        long byPhone = draft.Lead.Phone is { } phone
-            ? await session.First(LeadSql.IdByPhone, [PhoneNumber.Parse(phone).Digits])
-            : 0;
-        long byKey = draft.Key is not null ? await session.First(ImportSql.LeadByKey, [Context.System, draft.Key]) : 0;
+        long byPhone = 0;
+        if (draft.Lead.Phone is { } phone && PhoneNumber.Parse(phone).Digits is var digits && Context.Phones?.Add(digits) != true)
+        {
+            byPhone = await session.First(LeadSql.IdByPhone, [digits]);
+        }
+
+        bool mayBeKnown = draft.Key is not null && (seen || draft.KeyIsMade || onlyByEmail || Context.KeysMayBeKnown);
+        long byKey = mayBeKnown ? await session.First(ImportSql.LeadByKey, [Context.System, draft.Key]) : 0;
         if (seen && (byPhone == 0 || byPhone != byKey))
         {
             return (0, Rejection.DuplicateKey(Row.Column(LeadField.Key)));

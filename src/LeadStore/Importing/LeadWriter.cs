@@ -41,6 +41,11 @@ internal sealed class LeadWriter(ImportContext context)
             await RecordQualifications(session, draft, id, known: 0);
         }
 
+        if (!draft.TimesGiven)
+        {
+            context.WithoutTimes.Add(id);
+        }
+
         Remember(draft, id);
         return id;
     }
@@ -104,7 +109,7 @@ internal sealed class LeadWriter(ImportContext context)
             ? id
             : null;
 
-    private static async ValueTask<LeadDraft> Read(Session session, long id)
+    private async ValueTask<LeadDraft> Read(Session session, long id)
     {
         Lead lead = await LeadOperations.GetRequired(session, id);
         List<Qualification> qualifications = lead.TimesQualified == 0 ? [] : await session.All(LeadSql.Qualifications, [id]);
@@ -115,7 +120,7 @@ internal sealed class LeadWriter(ImportContext context)
             UidGiven = true,
             SourceGiven = true,
             StatusGiven = true,
-            TimesGiven = true,
+            TimesGiven = !context.WithoutTimes.Contains(id),
             CurrentGiven = !lead.Archived,
             FirstQualifiedAt = qualifications.FirstOrDefault()?.QualifiedAt,
             LastQualifiedAt = qualifications.LastOrDefault()?.QualifiedAt ?? lead.QualifiedAt,
@@ -131,7 +136,8 @@ internal sealed class LeadWriter(ImportContext context)
         bool fields = lead != before.Lead with { LastContactAt = lead.LastContactAt };
         if (contact)
         {
-            await session.Execute(LeadSql.Touch, [lead.Id, lead.LastContactAt]);
+            // Back too, where it was only the time of the import.
+            await session.Execute(LeadSql.BeginContact, [lead.Id, lead.LastContactAt]);
         }
 
         if (attributes)

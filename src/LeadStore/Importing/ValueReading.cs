@@ -221,6 +221,11 @@ internal static class ValueReading
     private static bool TryTimeText(string text, out DateTimeOffset time)
     {
         time = default;
+        if (TrySecondsText(text, out time))
+        {
+            return true;
+        }
+
         if (text.Length < 10 || text[4] != '-' || text[7] != '-'
             || !DateTimeOffset.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset parsed))
@@ -231,6 +236,36 @@ internal static class ValueReading
         time = Instant.Stored(parsed);
         return true;
     }
+
+    // As SQLite writes it, which most rows of most imports do: YYYY-MM-DD HH:MM:SS, with T or Z or without.
+    private static bool TrySecondsText(string text, out DateTimeOffset time)
+    {
+        time = default;
+        if (text.Length is not (19 or 20) || (text.Length == 20 && text[19] != 'Z') || text[4] != '-' || text[7] != '-'
+            || text[10] is not (' ' or 'T') || text[13] != ':' || text[16] != ':')
+        {
+            return false;
+        }
+
+        int year = (Digits(text, 0) * 100) + Digits(text, 2);
+        int month = Digits(text, 5);
+        int day = Digits(text, 8);
+        int hour = Digits(text, 11);
+        int minute = Digits(text, 14);
+        int second = Digits(text, 17);
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+        {
+            return false;
+        }
+
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+    }
+
+    // Two digits; far below zero if they are none.
+    private static int Digits(string text, int at) =>
+        char.IsAsciiDigit(text[at]) && char.IsAsciiDigit(text[at + 1]) ? ((text[at] - '0') * 10) + (text[at + 1] - '0') : -100_000;
 
     private static string? Decoded(byte[] blob)
     {

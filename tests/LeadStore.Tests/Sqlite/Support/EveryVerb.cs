@@ -108,20 +108,21 @@ internal sealed class EveryVerb(LeadDatabase store)
         ImportRows rows = new();
         string phone = NextPhone();
         string other = NextPhone();
-        rows.Table("sources", ImportTarget.Sources).Row(("name", $"imported_{_number}")).Row(("name", $"imported_{_number}"), ("display_name", "Imported"));
-        rows.Table("settings", ImportTarget.Settings).Row(("key", $"imported {_number}"), ("value", "1"));
+        int number = _number;
+        rows.Table("sources", ImportTarget.Sources).Row(("name", $"imported_{number}")).Row(("name", $"imported_{number}"), ("display_name", "Imported"));
+        rows.Table("settings", ImportTarget.Settings).Row(("key", $"imported {number}"), ("value", "1"));
         rows.Table("leads", ImportTarget.Leads)
-            .Row(("key", $"a {_number}"), ("phone", phone), ("created_at", "2026-01-02"), ("qualified", 1), ("reminder_1_sent", 1), ("colour", "red"))
-            .Row(("key", $"b {_number}"), ("phone", phone), ("created_at", "2026-01-01"), ("uid", Guid.NewGuid().ToString()), ("archived", 1))
-            .Row(("key", $"c {_number}"), ("phone", other), ("created_at", "2026-01-02"), ("qualified", 1))
-            .Row(("key", $"d {_number}"), ("phone", other), ("created_at", "2026-01-03"), ("name", "Jo"))
-            .Row(("key", $"f {_number}"), ("uid", Guid.NewGuid().ToString()))
-            .Row(("key", $"e {_number}"), ("email", $"e{_number}@example.com"), ("reminder_1_sent", 1));
-        rows.Table("phones", ImportTarget.Phones).Row(("lead", $"e {_number}"), ("phone", NextPhone()));
+            .Row(("key", $"a {number}"), ("phone", phone), ("created_at", "2026-01-02"), ("qualified", 1), ("reminder_1_sent", 1), ("colour", "red"))
+            .Row(("key", $"b {number}"), ("phone", phone), ("created_at", "2026-01-01"), ("uid", Guid.NewGuid().ToString()), ("archived", 1))
+            .Row(("key", $"c {number}"), ("phone", other), ("created_at", "2026-01-02"), ("qualified", 1))
+            .Row(("key", $"d {number}"), ("phone", other), ("created_at", "2026-01-03"), ("name", "Jo"))
+            .Row(("key", $"f {number}"), ("uid", Guid.NewGuid().ToString()))
+            .Row(("key", $"e {number}"), ("email", $"e{number}@example.com"), ("reminder_1_sent", 1));
+        rows.Table("phones", ImportTarget.Phones).Row(("lead", $"e {number}"), ("phone", NextPhone()));
         rows.Table("messages", ImportTarget.Messages)
-            .Row(("lead", $"a {_number}"), ("sender", "user"), ("content", "Hi"), ("sent_at", "2026-01-02"), ("source_id", $"imported {_number}"), ("mood", "good"))
-            .Row(("lead", $"b {_number}"), ("sender", "bot"), ("content", "Hello"), ("sent_at", "2026-01-03"));
-        string note = $"n {_number}";
+            .Row(("lead", $"a {number}"), ("sender", "user"), ("content", "Hi"), ("sent_at", "2026-01-02"), ("source_id", $"imported {number}"), ("mood", "good"))
+            .Row(("lead", $"b {number}"), ("sender", "bot"), ("content", "Hello"), ("sent_at", "2026-01-03"));
+        string note = $"n {number}";
         rows.Table("notes", ImportTarget.Rows).Row(("key", note), ("text", "1"));
         store.Import.Run(rows.Source, rows.Mapping);
         store.Import.Run(rows.Source, rows.Mapping);
