@@ -18,4 +18,7 @@ public sealed record AdoptOptions
 
     /// <summary>A new file for the rows that cannot be taken; see <see cref="ImportOptions.RejectsPath"/>. Default none.</summary>
     public string? RejectsPath { get; init; }
+
+    /// <summary>Without names and paths: a file of a person may bring any.</summary>
+    public override string ToString() => DryRun ? "A plan of taking a database over" : "Taking a database over";
 }
