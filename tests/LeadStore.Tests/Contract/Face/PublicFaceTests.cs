@@ -10,7 +10,7 @@ public sealed class PublicFaceTests
     // Not verbs: they open, restore and end a store, or hand out a connection that is of one engine only.
     private static readonly string[] NotVerbs =
     [
-        "Open", "OpenInMemory", "OpenReadOnlyConnection", "Query", "DescribeSchema",
+        "Open", "OpenInMemory", "OpenReadOnlyConnection", "OpenForOldReaders", "Query", "DescribeSchema",
         "Restore", "RestoreLatest", "GetMigrationStatus", "RollBack",
         "Dispose", "DisposeAsync",
     ];
