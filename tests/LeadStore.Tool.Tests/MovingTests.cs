@@ -45,8 +45,10 @@ public sealed class MovingTests : IDisposable
     [Fact]
     public void A_rejected_row_stops_the_import_unless_it_may_go_on()
     {
-        File.WriteAllText(Path.Combine(_directory, "leads.csv"), "phone,name\n+447700900001,Ada\n12,\n");
+        string file = Path.Combine(_directory, "leads.csv");
+        File.WriteAllText(file, "phone,name\n+447700900001,Ada\n+447700900002,Bo\n");
         Run("import", "leads.csv", "--propose", "mapping.json");
+        File.WriteAllText(file, "phone,name\n+447700900001,Ada\n12,\n");
 
         ToolRun stopped = Run("import", "leads.csv", "--mapping", "mapping.json", "--verbose");
         ToolRun went = Run("import", "leads.csv", "--mapping", "mapping.json", "--continue", "--rejects", "rejects.jsonl", "--json");

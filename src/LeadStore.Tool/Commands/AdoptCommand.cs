@@ -7,11 +7,19 @@ internal static class AdoptCommand
 {
     public static Command Create(SharedOptions shared)
     {
-        Option<string?> mapping = new("--mapping") { Description = "A mapping file; default: the layout that is known, or a proposal without doubts.", HelpName = "file" };
+        Option<string?> mapping = new("--mapping")
+        {
+            Description = "A mapping file; default: the layout that is known, or a proposal without doubts.",
+            HelpName = "file",
+        };
         Option<string[]> more = new("--more") { Description = "Another SQLite file of the same application.", HelpName = "file" };
         Option<bool> dryRun = new("--dry-run") { Description = "Only say what would become of it." };
         Option<bool> goOn = new("--continue") { Description = "Take the rest over where rows are rejected." };
-        Option<string?> rejects = new("--rejects") { Description = "A file for rejected rows, to mend and import.", HelpName = "file" };
+        Option<string?> rejects = new("--rejects")
+        {
+            Description = "A file for rejected rows, to mend and import.",
+            HelpName = "file",
+        };
         Command command = new("adopt", "Take the SQLite file of another application over, in its place; the old one is kept.")
         {
             mapping, more, dryRun, goOn, rejects,

@@ -7,7 +7,10 @@ internal static class BackupCommand
 {
     public static Command Create(SharedOptions shared)
     {
-        Argument<string> path = new("path") { Description = "A directory, where it gets a dated name, or a file that does not exist yet." };
+        Argument<string> path = new("path")
+        {
+            Description = "A directory, where it gets a dated name, or a file that does not exist yet.",
+        };
         Option<bool> gzip = new("--gzip") { Description = "Compress it." };
         Option<bool> damaged = new("--allow-damaged-rows") { Description = "Make it though rows are damaged; they are counted." };
         Command command = new("backup", "Make a backup, compared with the store, while others use it.") { path, gzip, damaged };

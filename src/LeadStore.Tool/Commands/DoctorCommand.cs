@@ -7,7 +7,11 @@ internal static class DoctorCommand
 {
     public static Command Create(SharedOptions shared)
     {
-        Option<string?> backups = new("--backups") { Description = "The directory of the backups, to look at their age too.", HelpName = "directory" };
+        Option<string?> backups = new("--backups")
+        {
+            Description = "The directory of the backups, to look at their age too.",
+            HelpName = "directory",
+        };
         Option<bool> content = new("--content") { Description = "Check the content too, as verify does." };
         Command command = new("doctor", "Say what is wrong or risky about the store, and what to do.") { backups, content };
         shared.Handle(command, call =>

@@ -11,14 +11,26 @@ internal static class ImportCommand
 
     public static Command Create(SharedOptions shared)
     {
-        Argument<string[]> files = new("files") { Description = "A JSON, CSV or SQLite file, or an export; several SQLite files are one source.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = new("files")
+        {
+            Description = "A JSON, CSV or SQLite file, or an export; several SQLite files are one source.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<string?> format = new("--format") { Description = "json, csv or sqlite. Default: by the extension, else sqlite." };
         format.AcceptOnlyFromAmong(Json, Csv, Sqlite);
         Option<string?> mapping = new("--mapping") { Description = "A mapping file: what goes where.", HelpName = "file" };
-        Option<string?> propose = new("--propose") { Description = "Only write a proposed mapping to this file, to read and to mend.", HelpName = "file" };
+        Option<string?> propose = new("--propose")
+        {
+            Description = "Only write a proposed mapping to this file, to read and to mend.",
+            HelpName = "file",
+        };
         Option<bool> dryRun = new("--dry-run") { Description = "Do all of it and store nothing." };
         Option<bool> goOn = new("--continue") { Description = "Store the rest where rows are rejected." };
-        Option<string?> rejects = new("--rejects") { Description = "A file for rejected rows, to mend and import again.", HelpName = "file" };
+        Option<string?> rejects = new("--rejects")
+        {
+            Description = "A file for rejected rows, to mend and import again.",
+            HelpName = "file",
+        };
         Option<int?> batch = new("--batch") { Description = "Rows in a transaction. Default: all in one.", HelpName = "rows" };
         Command command = new("import", "Bring leads and messages in; the same again changes nothing.")
         {

@@ -9,7 +9,11 @@ internal static class QueryCommand
     public static Command Create(SharedOptions shared)
     {
         Argument<string> sql = new("sql") { Description = "One SELECT, with ?1 … ?n for the arguments." };
-        Argument<string[]> arguments = new("arguments") { Description = "The arguments, as text.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> arguments = new("arguments")
+        {
+            Description = "The arguments, as text.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         Option<int> rows = new("--rows") { Description = "The most rows, 1 to 1000000.", DefaultValueFactory = _ => 1000 };
         Option<double> seconds = new("--seconds") { Description = "The longest time.", DefaultValueFactory = _ => 30 };
         Command command = new("query", "Answer one SELECT; nothing can be written.") { sql, arguments, rows, seconds };

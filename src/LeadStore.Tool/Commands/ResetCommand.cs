@@ -7,8 +7,16 @@ internal static class ResetCommand
 {
     public static Command Create(SharedOptions shared)
     {
-        Option<string?> confirm = new("--confirm") { Description = "The name of the file, instead of being asked for it.", HelpName = "name" };
-        Option<string?> backups = new("--backups") { Description = "The directory for the backup. Default: that of the file.", HelpName = "directory" };
+        Option<string?> confirm = new("--confirm")
+        {
+            Description = "The name of the file, instead of being asked for it.",
+            HelpName = "name",
+        };
+        Option<string?> backups = new("--backups")
+        {
+            Description = "The directory for the backup. Default: that of the file.",
+            HelpName = "directory",
+        };
         Command command = new("reset", "Empty the store, after a verified backup.") { confirm, backups };
         shared.Handle(command, call =>
         {

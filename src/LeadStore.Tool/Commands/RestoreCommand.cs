@@ -12,7 +12,11 @@ internal static class RestoreCommand
             Description = "The backup.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> latest = new("--latest-in") { Description = "A directory: the newest good backup of this store in it.", HelpName = "directory" };
+        Option<string?> latest = new("--latest-in")
+        {
+            Description = "A directory: the newest good backup of this store in it.",
+            HelpName = "directory",
+        };
         Option<bool> damaged = new("--allow-damaged-rows") { Description = "Take one that was made with damaged rows." };
         Command command = new("restore", "Put a backup in the place of a store that nobody has open; the old one is kept beside it.") { backup, latest, damaged };
         shared.Handle(command, call =>

@@ -12,7 +12,11 @@ internal static class RollbackCommand
     {
         Argument<int> version = new("version") { Description = "The schema version that it shall have; 0 removes everything." };
         Option<bool> dryRun = new("--dry-run") { Description = "Only print the SQL that would run." };
-        Option<string?> confirm = new("--confirm") { Description = "The name of the file, instead of being asked for it.", HelpName = "name" };
+        Option<string?> confirm = new("--confirm")
+        {
+            Description = "The name of the file, instead of being asked for it.",
+            HelpName = "name",
+        };
         Command command = new("rollback", "Take the schema back to an older version, after a verified backup.") { version, dryRun, confirm };
         shared.Handle(command, call => call.Get(dryRun) ? Show(call, call.Get(version)) : RollBack(call, call.Get(version), call.Get(confirm)));
         return command;

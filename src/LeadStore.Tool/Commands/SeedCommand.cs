@@ -9,7 +9,11 @@ internal static class SeedCommand
     {
         Argument<int> number = new("number") { Description = "What chooses the content.", DefaultValueFactory = _ => 1 };
         Option<int> leads = new("--leads") { Description = "How many leads, 1 to 10000.", DefaultValueFactory = _ => 100 };
-        Option<int> messages = new("--messages") { Description = "How many messages a lead has at most.", DefaultValueFactory = _ => 12 };
+        Option<int> messages = new("--messages")
+        {
+            Description = "How many messages a lead has at most.",
+            DefaultValueFactory = _ => 12,
+        };
         Command command = new("seed", "Fill an empty store with sample leads; the same number makes the same content.") { number, leads, messages };
         shared.Handle(command, call =>
         {

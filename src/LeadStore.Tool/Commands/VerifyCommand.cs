@@ -12,7 +12,10 @@ internal static class VerifyCommand
             Description = "A backup to verify instead of the store.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<bool> damaged = new("--allow-damaged-rows") { Description = "Of a backup: take one that was made with damaged rows." };
+        Option<bool> damaged = new("--allow-damaged-rows")
+        {
+            Description = "Of a backup: take one that was made with damaged rows.",
+        };
         Command command = new("verify", "Check every page, index, reference and row checksum.") { backup, damaged };
         shared.Handle(command, call => call.Get(backup) is { } file
             ? Backup(call, file, new RestoreOptions { AllowDamagedRows = call.Get(damaged) })
