@@ -8,4 +8,7 @@ public sealed record SchemaDescription
 
     /// <summary>The tables and views, those of an application among them, by name.</summary>
     public required IReadOnlyList<TableDescription> Tables { get; init; }
+
+    /// <summary>The version and how many tables there are.</summary>
+    public override string ToString() => $"Schema {SchemaVersion}: {Tables.Count} tables and views";
 }

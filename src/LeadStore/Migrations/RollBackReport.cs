@@ -10,4 +10,7 @@ public sealed record RollBackReport
 
     /// <summary>The verified backup from before; <see langword="null"/> if nothing was undone, or the store is in memory.</summary>
     public string? BackupPath { get; init; }
+
+    /// <summary>How many migrations were rolled back, and where the backup lies.</summary>
+    public override string ToString() => $"{RolledBack.Count} migrations rolled back; backup: {BackupPath ?? "none"}";
 }

@@ -53,7 +53,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
         ImportRows.Rows leads = rows.Table("leads", ImportTarget.Leads);
         ImportRows.Rows messages = rows.Table("messages", ImportTarget.Messages);
         ImportRows.Rows notes = rows.Table("notes", ImportTarget.LeadAttributes);
-        for (int i = random.Next(60); i > 0; i--)
+        for (int i = random.Next(1, 60); i > 0; i--)
         {
             leads.Row(
                 ("key", random.Next(5) == 0 ? null : random.Next(80)),
@@ -73,7 +73,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
                 ("colour", random.Next(3) == 0 ? $"colour {random.Next(3)}" : null));
         }
 
-        for (int i = random.Next(200); i > 0; i--)
+        for (int i = random.Next(1, 200); i > 0; i--)
         {
             messages.Row(
                 ("lead", random.Next(20) == 0 ? null : random.Next(80)),
@@ -84,7 +84,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
                 ("mood", random.Next(8) == 0 ? "good" : null));
         }
 
-        for (int i = random.Next(40); i > 0; i--)
+        for (int i = random.Next(1, 40); i > 0; i--)
         {
             notes.Row(("lead", random.Next(80)), ("text", $"note {random.Next(10)}"));
         }

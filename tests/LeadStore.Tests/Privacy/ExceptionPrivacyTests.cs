@@ -22,10 +22,17 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(LeadSourceStore), "Sources."),
             .. Verbs(typeof(ReminderStore), "Reminders."),
             .. Verbs(typeof(LeadAttributeStore), "Attributes."),
+            .. Verbs(typeof(StoreImport), "Import."),
+            .. Verbs(typeof(StoreExport), "Export."),
         ];
         verbs.Except(Provocations.All.Select(p => p.Verb)).Should().BeEmpty("Provocations calls each of them");
         typeof(LeadDatabase).GetProperties().Select(room => room.PropertyType.Name)
-            .Should().BeSubsetOf(["String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport", "StoreMaintenance", "StoreDiagnostics"], "a new room needs its provocations");
+            .Should().BeSubsetOf(
+                [
+                    "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
+                    "StoreExport", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
+                ],
+                "a new room needs its provocations");
     }
 
     [Fact]
@@ -65,7 +72,9 @@ public sealed class ExceptionPrivacyTests : IDisposable
             if (provocation.Failure(store, id) is { } failure)
             {
                 Verify(failure, provocation);
-                if (failure is not LeadStoreException)
+
+                // The SQL of a query is the caller's: what it does not fit is an argument.
+                if (failure is not LeadStoreException && !(failure is ArgumentException && provocation.Verb == "Query"))
                 {
                     untyped.Add($"{provocation}: {failure.GetType().Name} {failure.Message}");
                 }

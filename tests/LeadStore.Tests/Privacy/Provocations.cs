@@ -33,7 +33,7 @@ internal static class Provocations
         ("too many answers", Valid with { Answers = Enumerable.Range(0, 501).ToDictionary(i => Question + i, i => Answer) }),
     ];
 
-    public static IReadOnlyList<Provocation> All { get; } = [.. Finding, .. Talking, .. Changing, .. Assisting, .. Rooms, .. Deleting];
+    public static IReadOnlyList<Provocation> All { get; } = [.. Finding, .. Talking, .. Changing, .. Assisting, .. Rooms, .. Moving, .. Deleting];
 
     private static NewLead Valid => new() { Phone = Phone, Name = Name, Email = Email, Answers = Answers };
 
@@ -63,6 +63,14 @@ internal static class Provocations
         new("ListLeads", "null", (db, _) => db.ListLeads(null!)),
         new("EnumerateLeads", null, (db, _) => db.EnumerateLeads().ToList().Clear()),
         new("OpenReadOnlyConnection", null, (db, _) => db.OpenReadOnlyConnection().Dispose()),
+        new("OpenForOldReaders", null, (db, _) => db.OpenForOldReaders(ImportLayouts.LeadQualification).Dispose()),
+        new("OpenForOldReaders", "null", (db, _) => db.OpenForOldReaders(null!)),
+        new("Query", null, (db, _) => db.Query("SELECT id FROM leads WHERE name = ?1", [Name])),
+        new("Query", "no such table", (db, _) => db.Query($"SELECT '{Phone}' FROM \"{Name}\"")),
+        new("Query", "no SQL", (db, _) => db.Query($"SELECT '{Text}' FROM WHERE {Name}")),
+        new("Query", "a write", (db, _) => db.Query($"DELETE FROM leads WHERE name = '{Name}'")),
+        new("Query", "an argument too many", (db, _) => db.Query("SELECT 1", [Name])),
+        new("DescribeSchema", null, (db, _) => db.DescribeSchema()),
     ];
 
     private static IEnumerable<Provocation> Changing =>
@@ -102,6 +110,8 @@ internal static class Provocations
         new("ArchiveLead", null, (db, id) => db.ArchiveLead(id)),
         new("ArchiveLead", "nobody", (db, _) => db.ArchiveLead(Nobody)),
         new("RestoreLead", null, (db, id) => db.RestoreLead(id)),
+        new("ArchiveInactive", null, (db, _) => db.ArchiveInactive(TimeSpan.FromDays(100_000))),
+        new("ArchiveInactive", "negative", (db, _) => db.ArchiveInactive(TimeSpan.FromDays(-1))),
         new("RestoreLead", "nobody", (db, _) => db.RestoreLead(Nobody)),
         new("DeleteLead", "nobody", (db, _) => db.DeleteLead(Nobody)),
         new("InTransaction", null, (db, id) => db.InTransaction(tx => tx.CreateMessage(id, MessageSender.Agent, Text))),
@@ -189,6 +199,46 @@ internal static class Provocations
         new("Reminders.Release", null, (db, id) => db.Reminders.Release(new Reminder(id, 1, default, default, Guid.NewGuid()))),
         new("Reminders.Get", null, (db, id) => db.Reminders.Get(id)),
     ];
+
+    // Files that are taken in and given out.
+    private static IEnumerable<Provocation> Moving =>
+    [
+        new("Import.Leads", null, (db, _) => db.Import.Leads([Valid with { Phone = "+447809505444" }])),
+        new("Import.Leads", "no phone", (db, _) => db.Import.Leads([Valid with { Phone = PhoneDigits + Text, Name = Long(Name, 201) }])),
+        .. new (string How, string Json)[]
+        {
+            ("no phone", $$"""{"phone":"{{PhoneDigits}}{{Text}}"}"""),
+            ("cut off", $$"""{"phone":"{{Phone}}","name":"{{Name}}"""),
+            ("no JSON", $"{Name} {Phone}"),
+            ("a broken escape", $$"""{"name":"{{Name}}\u{{Text}}"}"""),
+            ("long name", $$"""{"phone":"{{Phone}}","name":"{{Long(Name, 201)}}"}"""),
+            ("no time", $$"""{"phone":"{{Phone}}","created_at":"{{Text}}"}"""),
+            ("no mapping", $$"""{"{{Name}}":"{{Text}}"}"""),
+        }.SelectMany<(string How, string Json), Provocation>(bad =>
+        [
+            new("Import.Run", bad.How, (db, _) => WithFile(bad.Json, file => db.Import.Run(ImportSource.Json(file)))),
+            new("Import.Plan", bad.How, (db, _) => WithFile(bad.Json, file => db.Import.Plan(ImportSource.Json(file)))),
+            new("Export.Load", bad.How, (db, _) => WithFile(bad.Json, file => db.Export.Load(file))),
+        ]),
+        new("Import.Run", "CSV of another width", (db, _) => WithFile($"phone,name\n{Phone},{Name},{Text}", file => db.Import.Run(ImportSource.Csv(file)))),
+        new("Export.Json", null, (db, _) => db.Export.Json(Stream.Null)),
+        new("Export.Csv", null, (db, _) => db.Export.Csv(Stream.Null)),
+        new("Export.CsvMessages", null, (db, _) => db.Export.CsvMessages(Stream.Null)),
+    ];
+
+    private static void WithFile<T>(string content, Func<string, T> use)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, content);
+            use(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     private static Lead Changed(Lead lead, NewLead input) => lead with
     {

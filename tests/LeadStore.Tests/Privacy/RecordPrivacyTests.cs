@@ -16,6 +16,8 @@ public class RecordPrivacyTests
         "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath",
         "BackupReport.Sha256", "BackupReport.StoreUid", "BackupCheck.StoreUid", "BackupCheck.Path", "LogDamage.KeptPath", "LogDamage.WhyNotKept",
         "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
+        "RollBackReport.BackupPath", "ResetReport.Path", "ResetReport.KeptPath", "MigrationEntry.Namespace", "MigrationEntry.Name",
+        "MigrationEntry.AppliedChecksum", "MigrationEntry.Checksum", "ColumnDescription.Name", "ColumnDescription.Type", "TableDescription.Name",
     ];
 
     private static readonly Type[] All =
@@ -108,6 +110,21 @@ public class RecordPrivacyTests
         if (type == typeof(long))
         {
             return 1L;
+        }
+
+        if (type == typeof(int))
+        {
+            return 1;
+        }
+
+        if (type == typeof(char))
+        {
+            return ',';
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return TimeSpan.FromSeconds(1);
         }
 
         return type.Namespace == nameof(LeadStore) && type.IsClass ? Filled(type)

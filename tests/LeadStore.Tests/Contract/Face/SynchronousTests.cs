@@ -92,7 +92,8 @@ public sealed partial class SynchronousTests : IDisposable
     private static void Refuses<T>(Func<T> transaction) => Assert.Throws<InvalidOperationException>(() => { transaction(); });
 
     private static bool IsVerb(Verb verb) => verb.Method.Name is not
-        (nameof(LeadDatabase.OpenReadOnlyConnection) or nameof(LeadDatabase.Query) or nameof(LeadDatabase.DescribeSchema));
+        (nameof(LeadDatabase.OpenReadOnlyConnection) or nameof(LeadDatabase.OpenForOldReaders)
+        or nameof(LeadDatabase.Query) or nameof(LeadDatabase.DescribeSchema));
 
     private static Verb TwinOf(Verb verb) => Verb.Asynchronous.Single(twin =>
         twin.Name == verb.Name
