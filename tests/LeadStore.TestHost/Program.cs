@@ -5,7 +5,7 @@ using Commands commands = new(Console.Out);
 using WalResetCommands walReset = new(Console.Out);
 StrainCommands strain = new(Console.Out, commands);
 using AsideCommands aside = new(Console.Out, commands);
-Console.Out.WriteLine("ready");
+Console.Out.WriteLine($"ready {Environment.ProcessId}");
 while (Console.In.ReadLine() is { } line)
 {
     string[] words = line.Split(' ');

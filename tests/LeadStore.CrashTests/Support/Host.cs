@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 
 namespace LeadStore.CrashTests.Support;
@@ -14,6 +15,7 @@ internal sealed class Host : IDisposable
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "TestHost").Value!;
 
     private readonly Process _process;
+    private readonly int _hostId;
     private readonly BlockingCollection<string> _lines = [];
     private readonly Thread _reader;
     private volatile History _history;
@@ -38,11 +40,13 @@ internal sealed class Host : IDisposable
         _process.BeginErrorReadLine();
         _reader = new Thread(ReadToEnd) { IsBackground = true };
         _reader.Start();
-        if (Next() != "ready")
+        if (Next()?.Split(' ') is not ["ready", { } id])
         {
             Dispose();
             throw new NotPossibleException($"the host process did not start under {string.Join(' ', wrapper)}: {Errors.Trim()}");
         }
+
+        _hostId = int.Parse(id, CultureInfo.InvariantCulture);
     }
 
     public int Id => _process.Id;
@@ -114,7 +118,17 @@ internal sealed class Host : IDisposable
     /// <summary>kill -9, and what it had said until then is heard.</summary>
     public void Kill()
     {
-        _process.Kill();
+        // Whoever started it, strace for one, ends when it has gone. Killed first, that would leave it behind for a moment, files open.
+        try
+        {
+            using Process host = Process.GetProcessById(_hostId);
+            host.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
+
         WaitForEnd();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 
 namespace LeadStore.Tests.Sqlite.Support;
@@ -16,11 +17,14 @@ internal sealed class HostProcess : IDisposable
     private static readonly Lazy<string> ReadableHostFile = new(CopyForEverybody);
 
     private readonly Process _process;
+    private readonly int _id;
 
     private HostProcess(ProcessStartInfo start)
     {
         _process = Process.Start(start)!;
-        Read().Should().Be("ready");
+        string[] words = Read()!.Split(' ');
+        words[0].Should().Be("ready");
+        _id = int.Parse(words[1], CultureInfo.InvariantCulture);
     }
 
     public static HostProcess Start(IReadOnlyDictionary<string, string>? environment = null, string? workingDirectory = null) =>
@@ -80,10 +84,20 @@ internal sealed class HostProcess : IDisposable
         return Read() ?? throw new InvalidOperationException("The other process has ended.");
     }
 
-    /// <summary>kill -9.</summary>
+    /// <summary>kill -9. When it returns the process has gone, and its locks with it.</summary>
     public void Kill()
     {
-        _process.Kill(entireProcessTree: true);
+        // Whoever started it, strace for one, ends when it has gone. Killed first, that would leave it behind for a moment, files open.
+        try
+        {
+            using Process host = Process.GetProcessById(_id);
+            host.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended by itself.
+        }
+
         _process.WaitForExit(Patience).Should().BeTrue("it was killed");
     }
 
