@@ -49,6 +49,8 @@ internal sealed class CsvSource : IImportSource
 
     public IReadOnlyList<ImportTable> Tables { get; }
 
+    public bool IsWorthReadingAhead => true;
+
     public IEnumerable<ImportRow> Read(ImportTable table, IReadOnlyList<string> orderBy)
     {
         bool malformed = false;

@@ -11,6 +11,9 @@ internal interface IImportSource : IDisposable
     /// <summary>Whether <see cref="Read"/> sorts. Rows that belong together come together then, and nothing needs to be remembered of them.</summary>
     bool CanSort => false;
 
+    /// <summary>Whether to read the rows takes so long that it is worth a thread of its own, on which they can be read.</summary>
+    bool IsWorthReadingAhead => false;
+
     /// <summary>The rows of a table. A row is valid until the next one is asked for.</summary>
     /// <param name="table">One of <see cref="Tables"/>.</param>
     /// <param name="orderBy">Columns to sort by, where the source can sort; others give their rows as they come.</param>

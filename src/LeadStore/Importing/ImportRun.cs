@@ -230,7 +230,8 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
             if (_step is not null)
             {
                 await _step.Begin(session);
-                _rows = _source.Read(_step.Plan.Table, _step.OrderBy).GetEnumerator();
+                IEnumerable<ImportRow> rows = _source.Read(_step.Plan.Table, _step.OrderBy);
+                _rows = (_source.IsWorthReadingAhead ? ReadAhead.Of(rows) : rows).GetEnumerator();
                 _rowsOfStep = 0;
             }
         }

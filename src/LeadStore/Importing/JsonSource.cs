@@ -48,6 +48,8 @@ internal sealed class JsonSource : IImportSource
 
     public IReadOnlyList<ImportTable> Tables { get; }
 
+    public bool IsWorthReadingAhead => true;
+
     public IEnumerable<ImportRow> Read(ImportTable table, IReadOnlyList<string> orderBy)
     {
         using JsonChunks chunks = new(_path);

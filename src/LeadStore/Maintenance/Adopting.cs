@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using LeadStore.Importing;
 using LeadStore.Sqlite;
 
@@ -37,7 +38,7 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
     {
         using ForeignTables source = ForeignTables.Open(adopt.More.Prepend(live), cancellation);
         using WorkDirectory work = WorkDirectory.BesideOf(BackupName(live));
-        return Import(source, work.NewDatabase);
+        return Import(source, work.NewDatabase, cancellation);
     }
 
     private AdoptReport TakeOver(string live)
@@ -46,20 +47,41 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
         string backup = BackupName(live);
         using WorkDirectory work = WorkDirectory.BesideOf(backup);
         FileState before = FileState.Of(live);
-        IReadOnlyList<TableContent> content = BackUp(live, work.OldDatabase);
-        AdoptReport report;
-        using (ForeignTables source = ForeignTables.Open(adopt.More.Prepend(work.OldDatabase), cancellation))
-        {
-            source.Description = string.Join(", ", adopt.More.Prepend(live));
-            report = Import(source, work.NewDatabase);
-            RequireEveryRow(report.Import, source.Tables);
-        }
-
+        (AdoptReport report, IReadOnlyList<TableContent> content) = MakeStore(live, work);
         _ = DatabaseCheck.Check(work.NewDatabase, "store that was made", cancellation);
         Restoring.MakeReady(work.NewDatabase, live, options.FileMode);
         cancellation.ThrowIfCancellationRequested();
         Exchange(work, live, backup, before, content);
         return report with { BackupPath = backup };
+    }
+
+    // The copy is compared with the file while the store is made of it: both take long, and each keeps one processor busy.
+    private (AdoptReport Report, IReadOnlyList<TableContent> Content) MakeStore(string live, WorkDirectory work)
+    {
+        using ForeignDatabase old = ForeignDatabase.Open(live, cancellation);
+        PrivateFile.Create(work.OldDatabase).Dispose();
+        SnapshotCopy.Copy(old.Handle, work.OldDatabase, _ => { }, cancellation);
+        using CancellationTokenSource noBackup = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<IReadOnlyList<TableContent>> comparison = Task.Factory.StartNew(
+            () => Compare(old, work.OldDatabase, noBackup), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        AdoptReport? report = null;
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            using ForeignTables source = ForeignTables.Open(adopt.More.Prepend(work.OldDatabase), noBackup.Token);
+            source.Description = string.Join(", ", adopt.More.Prepend(live));
+            report = Import(source, work.NewDatabase, noBackup.Token);
+            RequireEveryRow(report.Import, source.Tables);
+        }
+        catch (Exception thrown)
+        {
+            failure = ExceptionDispatchInfo.Capture(thrown);
+        }
+
+        // That the file is damaged says more than what the import made of it.
+        IReadOnlyList<TableContent> content = comparison.GetAwaiter().GetResult();
+        failure?.Throw();
+        return (report!, content);
     }
 
     // From here on it takes milliseconds, and is not cancelled any more.
@@ -142,23 +164,28 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
         return free;
     }
 
-    // A copy of what the file holds, with everything that was in its log, read back and compared.
-    private IReadOnlyList<TableContent> BackUp(string live, string copy)
+    // The backup is what the file holds, with everything that was in its log, and in order.
+    private IReadOnlyList<TableContent> Compare(ForeignDatabase old, string copy, CancellationTokenSource noBackup)
     {
-        using ForeignDatabase old = ForeignDatabase.Open(live, cancellation);
-        PrivateFile.Create(copy).Dispose();
-        SnapshotCopy.Copy(old.Handle, copy, _ => { }, cancellation);
-        IReadOnlyList<TableContent> content = TableContent.ReadAll(old.Handle, cancellation);
-        using PrivateConnection made = PrivateConnection.ForReading(copy, cancellation);
-        return made.Text("PRAGMA integrity_check(1)") == "ok" && TableContent.ReadAll(made.Handle, cancellation).SequenceEqual(content)
-            ? content
-            : throw new LeadStoreException(
-                LeadStoreErrorKind.Corrupt,
-                $"The database '{old.Path}' is damaged (PRAGMA integrity_check), and its backup would be. It was not changed; mend it with the tools "
-                + "of SQLite (.recover), or import what can be read.");
+        try
+        {
+            IReadOnlyList<TableContent> content = TableContent.ReadAll(old.Handle, cancellation);
+            using PrivateConnection made = PrivateConnection.ForReading(copy, cancellation);
+            return made.Text("PRAGMA integrity_check(1)") == "ok" && TableContent.ReadAll(made.Handle, cancellation).SequenceEqual(content)
+                ? content
+                : throw new LeadStoreException(
+                    LeadStoreErrorKind.Corrupt,
+                    $"The database '{old.Path}' is damaged (PRAGMA integrity_check), and its backup would be. It was not changed; mend it with the "
+                    + "tools of SQLite (.recover), or import what can be read.");
+        }
+        catch
+        {
+            noBackup.Cancel();
+            throw;
+        }
     }
 
-    private AdoptReport Import(ForeignTables source, string path)
+    private AdoptReport Import(ForeignTables source, string path, CancellationToken either)
     {
         MappingProposal? proposal = adopt.Mapping is null ? MappingChoice.Propose(source) : null;
         ImportMapping mapping = proposal is null ? MappingChoice.Of(source, adopt.Mapping) : MappingChoice.Certain(proposal, source.Description);
@@ -168,8 +195,8 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
         {
             ImportSource rows = ImportSource.Of(() => source);
             report = adopt.DryRun
-                ? db.Import.Plan(rows, mapping, limits, progress, cancellation)
-                : db.Import.Run(rows, mapping, limits, progress, cancellation);
+                ? db.Import.Plan(rows, mapping, limits, progress, either)
+                : db.Import.Run(rows, mapping, limits, progress, either);
         }
 
         return new AdoptReport

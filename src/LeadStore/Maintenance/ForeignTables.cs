@@ -31,6 +31,8 @@ internal sealed class ForeignTables : IImportSource
 
     public bool CanSort => true;
 
+    public bool IsWorthReadingAhead => true;
+
     /// <param name="paths">The files; a table whose name an earlier file has too is called after its file, with a point between.</param>
     /// <param name="cancellation">Interrupts whatever is read.</param>
     /// <inheritdoc cref="ForeignDatabase.Open"/>

@@ -15,7 +15,9 @@ internal sealed class PrivateConnection : IDisposable
     {
         NativeSqlite.Load();
         _cancellation = cancellation;
-        int code = raw.sqlite3_open_v2(name, out sqlite3 db, flags, null);
+
+        // One thread at a time uses it, and an interruption needs no lock: SQLite's own locks around each call would only cost.
+        int code = raw.sqlite3_open_v2(name, out sqlite3 db, flags | raw.SQLITE_OPEN_NOMUTEX, null);
         Handle = db;
         try
         {

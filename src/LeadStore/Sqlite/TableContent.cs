@@ -39,9 +39,9 @@ internal sealed record TableContent(string Name, long Rows, string Sha256)
 
     private static TableContent Read(sqlite3 db, string table, CancellationToken cancellation)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using OneOffStatement rows = new(
             db, $"SELECT * FROM main.{OneOffStatement.Quoted(table)} ORDER BY {OrderOf(db, table)}", cancellation);
+        using ValueHash hash = new();
         int columns = rows.Columns;
         long count = 0;
         while (rows.Step())
@@ -57,34 +57,85 @@ internal sealed record TableContent(string Name, long Rows, string Sha256)
             }
         }
 
-        return new TableContent(table, count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new TableContent(table, count, hash.ToText());
     }
 
-    // Each value with its type and its length, so that no two rows can be told apart and give the same bytes.
-    private static void Append(IncrementalHash hash, OneOffStatement row, int column)
+    private static void Append(ValueHash hash, OneOffStatement row, int column)
     {
-        Span<byte> head = stackalloc byte[9];
         int type = row.TypeOf(column);
-        head[0] = (byte)type;
         switch (type)
         {
             case raw.SQLITE_NULL:
-                hash.AppendData(head[..1]);
+                hash.Append(type);
                 break;
             case raw.SQLITE_INTEGER:
-                BinaryPrimitives.WriteInt64LittleEndian(head[1..], row.Int64(column));
-                hash.AppendData(head);
+                hash.Append(type, row.Int64(column));
                 break;
             case raw.SQLITE_FLOAT:
-                BinaryPrimitives.WriteDoubleLittleEndian(head[1..], row.Real(column));
-                hash.AppendData(head);
+                hash.Append(type, BitConverter.DoubleToInt64Bits(row.Real(column)));
                 break;
             default:
-                ReadOnlySpan<byte> bytes = row.Bytes(column);
-                BinaryPrimitives.WriteInt64LittleEndian(head[1..], bytes.Length);
-                hash.AppendData(head);
-                hash.AppendData(bytes);
+                hash.Append(type, row.Bytes(column));
                 break;
+        }
+    }
+
+    // Each value with its type and its length, so that no two rows can be told apart and give the same bytes. Collected, because to hash a
+    // few bytes costs as much as to hash some hundreds.
+    private sealed class ValueHash : IDisposable
+    {
+        private const int Head = 1 + sizeof(long);
+
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly byte[] _waiting = new byte[1 << 14];
+        private int _length;
+
+        public void Append(int type) => Room(1)[0] = (byte)type;
+
+        public void Append(int type, long number)
+        {
+            Span<byte> room = Room(Head);
+            room[0] = (byte)type;
+            BinaryPrimitives.WriteInt64LittleEndian(room[1..], number);
+        }
+
+        public void Append(int type, ReadOnlySpan<byte> bytes)
+        {
+            Append(type, bytes.Length);
+            if (bytes.Length <= _waiting.Length)
+            {
+                bytes.CopyTo(Room(bytes.Length));
+                return;
+            }
+
+            Flush();
+            _hash.AppendData(bytes);
+        }
+
+        public string ToText()
+        {
+            Flush();
+            return Convert.ToHexStringLower(_hash.GetHashAndReset());
+        }
+
+        public void Dispose() => _hash.Dispose();
+
+        private Span<byte> Room(int length)
+        {
+            if (_length + length > _waiting.Length)
+            {
+                Flush();
+            }
+
+            Span<byte> room = _waiting.AsSpan(_length, length);
+            _length += length;
+            return room;
+        }
+
+        private void Flush()
+        {
+            _hash.AppendData(_waiting, 0, _length);
+            _length = 0;
         }
     }
 }
