@@ -63,12 +63,13 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
 
         if (!_conversations.TryGetValue(_lead, out Conversation? conversation))
         {
-            long last = await session.First(ImportSql.LastMessageId, [_lead]);
+            Message? last = await session.First(MessageSql.Last, [_lead, 1]);
             long first = _lead * IdsEach;
 
             // A lead of this import had none before, whatever this import has stored meanwhile.
-            long before = last == 0 || context.IsOfThisImport(_lead) ? first : last;
-            _conversations.Add(_lead, conversation = new Conversation(before) { LastId = last == 0 ? first : last });
+            long before = last is null || context.IsOfThisImport(_lead) ? first : last.Id;
+            conversation = new Conversation(before) { LastId = last?.Id ?? first, LastSentAt = last?.SentAt ?? DateTimeOffset.MinValue };
+            _conversations.Add(_lead, conversation);
         }
 
         SortByTime();
@@ -90,7 +91,11 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         long id = ++conversation.LastId;
         await session.Execute(
             ImportSql.InsertMessage,
-            [id, _lead, MessageSql.Word(message.Sender), message.Content, message.SentAt, message.Channel, message.SourceId]);
+            [
+                id, _lead, MessageSql.Word(message.Sender), message.Content, message.SentAt, message.Channel, message.SourceId,
+                message.SentAt < conversation.LastSentAt ? 1 : default(SqlValue),
+            ]);
+        conversation.LastSentAt = message.SentAt;
         if (message.Attributes is not null)
         {
             await session.Execute(AttributeSql.InsertOfMessage, [id, message.Attributes]);
@@ -236,6 +241,9 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         public long LastIdBefore { get; } = lastIdBefore;
 
         public long LastId { get; set; } = lastIdBefore;
+
+        /// <summary>When the one with that id was sent.</summary>
+        public DateTimeOffset LastSentAt { get; set; }
 
         /// <summary>How often the store had each message before; null until somebody asks.</summary>
         public Dictionary<ulong, int>? Before { get; set; }

@@ -48,10 +48,17 @@ internal static class MessageSql
     public static readonly Query<Message> BySource = new(
         $"SELECT {Columns} FROM messages WHERE channel = $1 AND source_id = $2", Read);
 
+    /// <summary>
+    /// Stores a message behind the last one of its lead, with its checksum: what the schema's triggers find out for other programs is found
+    /// out here.
+    /// </summary>
     public static readonly Query<long> Insert = new(
         $"""
-        INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id)
-        VALUES (coalesce((SELECT max(id) FROM messages WHERE {OfLead}), $1 << 24) + 1, $1, $2, $3, $4, $5, $6)
+        INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id, out_of_order, checksum)
+        SELECT
+            coalesce(last.id, $1 << 24) + 1, $1, $2, $3, $4, $5, $6, CASE WHEN $4 < last.sent_at THEN 1 END,
+            leadstore_row_checksum(coalesce(last.id, $1 << 24) + 1, $1, $2, $3, $4, $5, $6)
+        FROM (SELECT 1) LEFT JOIN messages AS last ON last.id = (SELECT max(id) FROM messages WHERE {OfLead})
         RETURNING id
         """,
         row => row.Int64(0));

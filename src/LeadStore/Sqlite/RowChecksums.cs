@@ -14,6 +14,7 @@ namespace LeadStore.Sqlite;
 internal static class RowChecksums
 {
     private const string Function = "leadstore_checksum";
+    private const string OwnFunction = "leadstore_row_checksum";
 
     // SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: triggers may call it though the schema is not trusted.
     private const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | 0x200000;
@@ -21,17 +22,26 @@ internal static class RowChecksums
     /// <summary>Lets statements of a connection compute checksums.</summary>
     public static void Register(sqlite3 db) => raw.sqlite3_create_function(db, Function, -1, Flags, null, Compute);
 
-    /// <summary>Lets a connection keep the checksums of what it writes. Called once per connection, when the schema is there.</summary>
+    /// <summary>
+    /// Lets a connection keep the checksums of what it writes. Called once per connection, when the schema is there. A statement that stores
+    /// many rows can give them their checksum itself, by <c>leadstore_row_checksum</c> of the values in the order of <c>checksummed</c>.
+    /// </summary>
     public static void Keep(SqliteSession session)
     {
         StringBuilder script = new();
-        foreach (ChecksummedTable table in Read(session.Handle))
+        IReadOnlyList<ChecksummedTable> tables = Read(session.Handle);
+        if (tables.Count > 0)
+        {
+            raw.sqlite3_create_function(session.Handle, OwnFunction, -1, Flags, tables[0].Seed, ComputeOwn);
+        }
+
+        foreach (ChecksummedTable table in tables)
         {
             // Names stand in the file, which somebody else may have made: they go into SQL quoted.
             string name = OneOffStatement.Quoted(table.Name);
             string update = $"UPDATE {name} SET checksum =";
             script.Append(CultureInfo.InvariantCulture, $"""
-                CREATE TEMP TRIGGER {OneOffStatement.Quoted(table.Name + "_inserted")} AFTER INSERT ON main.{name}
+                CREATE TEMP TRIGGER {OneOffStatement.Quoted(table.Name + "_inserted")} AFTER INSERT ON main.{name} WHEN NEW.checksum IS NULL
                 BEGIN {update} {table.Checksum("NEW.")} WHERE {table.IsKey("NEW.")}; END;
                 CREATE TEMP TRIGGER {OneOffStatement.Quoted(table.Name + "_updated")}
                 AFTER UPDATE OF {string.Join(", ", table.Columns.Select(OneOffStatement.Quoted))} ON main.{name}
@@ -61,12 +71,18 @@ internal static class RowChecksums
             row => new ChecksummedTable(row.Text(0), row.Text(1).Split(", "), seed, TableContent.KeyOf(db, row.Text(0))));
     }
 
+    private static void Compute(sqlite3_context context, object data, sqlite3_value[] values) =>
+        raw.sqlite3_result_int64(context, Of(raw.sqlite3_value_int64(values[0]), values.AsSpan(1)));
+
+    private static void ComputeOwn(sqlite3_context context, object data, sqlite3_value[] values) =>
+        raw.sqlite3_result_int64(context, Of((long)data, values));
+
     // Over each value in turn, its type and its bytes, the result of the one before being the seed of the next.
-    private static void Compute(sqlite3_context context, object data, sqlite3_value[] values)
+    private static long Of(long seed, ReadOnlySpan<sqlite3_value> values)
     {
-        ulong hash = (ulong)raw.sqlite3_value_int64(values[0]);
+        ulong hash = (ulong)seed;
         Span<byte> number = stackalloc byte[sizeof(long)];
-        foreach (sqlite3_value value in values.AsSpan(1))
+        foreach (sqlite3_value value in values)
         {
             int type = raw.sqlite3_value_type(value);
             scoped ReadOnlySpan<byte> bytes;
@@ -87,7 +103,7 @@ internal static class RowChecksums
             hash = XxHash3.HashToUInt64(bytes, unchecked((long)(hash + (ulong)type)));
         }
 
-        raw.sqlite3_result_int64(context, (long)hash);
+        return (long)hash;
     }
 }
 

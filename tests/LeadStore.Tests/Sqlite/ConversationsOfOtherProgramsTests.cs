@@ -52,6 +52,47 @@ public sealed class ConversationsOfOtherProgramsTests : IDisposable
         store.GetConversationHistory(1).Should().ContainSingle();
     }
 
+    [Fact]
+    public void The_library_and_another_program_mark_the_same_messages_as_stored_late()
+    {
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), out int given) ? given : Random.Shared.Next();
+        Random random = new(seed);
+        int[] minutes = [.. Enumerable.Range(0, 200).Select(_ => random.Next(60))];
+        using LeadDatabase store = Filled(minutes);
+        store.CreateLead(new NewLead { Phone = "+447809505865" });
+        string copy = string.Join("; ", minutes.Select((_, i) => $"""
+            INSERT INTO messages (id, lead_id, sender, content, sent_at)
+            SELECT (2 << 24) + {i + 1}, 2, sender, content, sent_at FROM messages WHERE id = (1 << 24) + {i + 1}
+            """));
+        Raw.Execute(_directory.Database, copy);
+
+        Raw.Scalar(_directory.Database, Late(1)).Should().Be(Raw.Scalar(_directory.Database, Late(2)), "SEED={0}", seed);
+
+        static string Late(int lead) =>
+            $"SELECT group_concat(id & 16777215) FROM (SELECT id FROM messages WHERE lead_id = {lead} AND out_of_order IS NOT NULL ORDER BY id)";
+    }
+
+    [Fact]
+    public void A_message_that_comes_with_a_checksum_is_not_stored_among_those_of_another_lead()
+    {
+        using LeadDatabase store = Filled(10);
+        store.CreateLead(new NewLead { Phone = "+447809505865" });
+        Action insert = () => Raw.Execute(
+            _directory.Database,
+            "INSERT INTO messages (id, lead_id, sender, content, sent_at, checksum) VALUES ((2 << 24) + 1, 1, 'agent', 'x', 0, 7)");
+        insert.Should().Throw<SqliteException>().WithMessage("*the id of a message must be*");
+    }
+
+    [Fact]
+    public void The_number_of_messages_of_a_lead_has_an_end_that_is_told()
+    {
+        using LeadDatabase store = Filled(10);
+        Raw.Execute(_directory.Database, "UPDATE messages SET id = (1 << 24) + 16777215");
+        Action say = () => store.CreateMessage(1, MessageSender.Agent, "one more");
+        say.Should().Throw<LeadStoreException>().Which.Message.Should().NotContain("one more");
+        store.GetConversationHistory(1).Should().ContainSingle();
+    }
+
     private LeadDatabase Filled(params int[] minutes)
     {
         LeadDatabase store = LeadDatabase.Open(_directory.Database);

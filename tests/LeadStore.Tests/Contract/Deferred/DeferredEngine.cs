@@ -30,6 +30,8 @@ internal sealed class DeferredEngine : StoreEngine
 
     public int Calls => _writer.Calls + _reader.Calls;
 
+    public void SchemaIsThere() => RowChecksums.Keep(_connection);
+
     public override T Read<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
         Blocked(() => ReadAsync(operation, argument, name, CancellationToken.None));
 

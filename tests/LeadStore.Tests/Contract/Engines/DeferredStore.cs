@@ -16,6 +16,7 @@ public sealed class DeferredFixture : StoreFixture
     {
         DeferredEngine engine = _engine = new(StoreOpening.Check(OptionsOf(setup)));
         Migrator.Migrate(engine, MigrationScript.All);
+        engine.SchemaIsThere();
         return Task.FromResult<ILeadStore>(new LeadDatabase(engine, new DatabaseLocation(":memory:", DatabasePathSource.Memory)));
     }
 }
