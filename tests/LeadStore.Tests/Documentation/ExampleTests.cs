@@ -18,6 +18,15 @@ public sealed partial class ExampleTests
     }
 
     [Fact]
+    public void Every_csharp_line_of_the_guides_is_compiled()
+    {
+        List<string> lines = [.. Directory.GetFiles(Repository.PathOf("docs"), "*.md").SelectMany(file => Blocks(ReadmeBlock(), File.ReadAllText(file)))];
+
+        lines.Should().HaveCountGreaterThan(10);
+        lines.Except(Compiled).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Every_example_of_a_documentation_comment_is_compiled()
     {
         List<string> lines =

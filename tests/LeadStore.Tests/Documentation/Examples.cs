@@ -1,7 +1,9 @@
+using System.Data.Common;
+
 namespace LeadStore.Tests.Documentation;
 
 /// <summary>
-/// Every example of README.md and of the documentation comments, compiled. <see cref="ExampleTests"/> finds their lines here, so an example
+/// Every example of README.md, of docs/ and of the documentation comments, compiled. <see cref="ExampleTests"/> finds their lines here, so an example
 /// that is changed there and not here fails.
 /// </summary>
 internal static class Examples
@@ -32,6 +34,44 @@ internal static class Examples
         Show(inbound.Lead, inbound.History, inbound.Mode, inbound.IsNew, inbound.WasRestored, inbound.IsDuplicate);
     }
 
+    public static void TakeOver()
+    {
+        LeadDatabaseOptions options = new() { Path = "leads.db", DefaultRegion = "GB" };
+        AdoptReport plan = LeadDatabase.Adopt(options, new AdoptOptions { DryRun = true });   // what would become of every row
+        AdoptReport done = LeadDatabase.Adopt(options);
+        using LeadDatabase db = LeadDatabase.Open(options);
+
+        ImportReport report = db.Import.Run(ImportSource.Csv("more-leads.csv"));              // again, and nothing is doubled
+        db.Export.Json("everything.jsonl");                                                   // and out again, without loss
+        Show(plan, done, report);
+    }
+
+    public static void TakeOverByMapping(LeadDatabase db, LeadDatabaseOptions options)
+    {
+        ImportMapping.Propose(ImportSource.Sqlite("crm.db")).Save("crm-mapping.json");
+        // ... read it, mend it ...
+        LeadDatabase.Adopt(options, new AdoptOptions { Mapping = ImportMapping.Load("crm-mapping.json") });
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.LeadQualification);
+        Show(old);
+    }
+
+    public static async Task LookAfter(LeadDatabase db)
+    {
+        BackupReport report = db.Maintenance.Backup("/backups");                        // leads-20261123T010203Z.db and its manifest
+        await using BackupSchedule schedule = db.Maintenance.ScheduleBackups(new BackupScheduleOptions { Directory = "/backups" });
+        RestoreReport restored = db.Maintenance.Restore(report.Path);                   // a store that is open goes on with the backup
+        RestoreReport latest = LeadDatabase.RestoreLatest("/backups", new LeadDatabaseOptions { Path = "/data/leads.db" });
+        Show(schedule, restored, latest);
+    }
+
+    public static void AcceptDamage(LeadDatabase db)
+    {
+        VerificationReport report = db.Maintenance.Verify();                            // names the rows: table and key
+        db.Maintenance.Backup("/backups", new BackupOptions { AllowDamagedRows = true }); // carries them on, and says how many
+        int accepted = db.Maintenance.AcceptDamagedRows(report);                        // they count as good from now on
+        Show(accepted);
+    }
+
     public static void Transact(LeadDatabase db, NewLead lead)
     {
         db.InTransaction(tx =>
@@ -57,7 +97,7 @@ internal static class Examples
     public static void Migrate()
     {
         LeadDatabaseOptions options = new() { Path = "leads.db" };
-        options.Migrations.Add(MigrationSet.FromResources("billing", typeof(Examples).Assembly, "MyApp.Migrations"));
+        options.Migrations.Add(MigrationSet.FromResources("billing", typeof(Program).Assembly, "MyApp.Migrations"));
         options.Migrations.Add(new MigrationSet("billing",
         [
             Migration.FromSql(1, "orders", "CREATE TABLE billing_orders (id INTEGER PRIMARY KEY, lead_id INTEGER REFERENCES leads (id));", "DROP TABLE billing_orders;"),
@@ -122,3 +162,6 @@ internal static class Examples
     private
     static readonly Setting<string> CrmWebhook = Setting.Text("crm_webhook", "");
 }
+
+/// <summary>The application whose examples these are.</summary>
+internal sealed class Program;
