@@ -55,7 +55,7 @@ internal static class Examples
         Show(old);
     }
 
-    public static async Task LookAfter(LeadDatabase db)
+    public static async Task KeepBackups(LeadDatabase db)
     {
         BackupReport report = db.Maintenance.Backup("/backups");                        // leads-20261123T010203Z.db and its manifest
         await using BackupSchedule schedule = db.Maintenance.ScheduleBackups(new BackupScheduleOptions { Directory = "/backups" });
