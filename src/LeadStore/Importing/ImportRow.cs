@@ -18,6 +18,6 @@ internal sealed class ImportRow
     /// <summary>The column of the line where it could not be read, counted from 1; null if that is not known.</summary>
     public int? ErrorColumn { get; set; }
 
-    /// <summary>The text of a line that could not be read; null otherwise.</summary>
+    /// <summary>The text of a line that could not be read; null where the values say what stands there.</summary>
     public string? Text { get; set; }
 }
