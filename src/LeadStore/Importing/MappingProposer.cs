@@ -119,8 +119,11 @@ internal sealed class MappingProposer
         }
 
         fields.AddByName(NameWords.LeadFields, NameWords.LeadPrefixes);
+        fields.AddSecond("phone", "phones", NameWords.LeadFields, NameWords.LeadPrefixes);
+        fields.AddSecond("email", "emails", NameWords.LeadFields, NameWords.LeadPrefixes);
         fields.AddByValues("phone", IsPhones, "phone numbers");
         fields.AddByValues("email", column => column.Are(column.Emails), "email addresses");
+        fields.DoubtIfShared("phone", "email");
         return Mapping(table, ImportTarget.Leads, fields);
     }
 

@@ -29,6 +29,9 @@ internal sealed class TableProfile
     /// <summary>Whether every row was looked at for its keys.</summary>
     public bool IsWhole { get; private set; }
 
+    /// <summary>Whether every row was looked at for its values.</summary>
+    public bool IsSampledWhole { get; private set; }
+
     public ColumnProfile? Key => Columns.Find(column => column.Column.IsKey)
         ?? Columns.Find(column => column.Plain is "id" or "rowid" or "_id" || column.Plain == $"{Singular}id");
 
@@ -66,6 +69,7 @@ internal sealed class TableProfile
         }
 
         profile.IsWhole = true;
+        profile.IsSampledWhole = rows <= SampleRows;
         return profile;
     }
 

@@ -194,6 +194,78 @@ public sealed class ProposalTests : IDisposable
         ImportMapping.Load(_directory.File("mapping.json")).Should().BeEquivalentTo(proposal.Mapping);
     }
 
+    [Theory]
+    [InlineData("agent_phone")]
+    [InlineData("phone")]
+    public void A_number_that_most_rows_share_is_in_doubt(string column)
+    {
+        MappingProposal proposal = Propose($"""
+            CREATE TABLE contacts (id INTEGER PRIMARY KEY, name TEXT, email TEXT, {column} TEXT);
+            INSERT INTO contacts VALUES (1, 'Ann', 'a@example.com', '+44 7700 900123'), (2, 'Bob', 'b@example.com', '+44 7700 900123'),
+                (3, 'Cy', 'c@example.com', '+44 7700 900123'), (4, 'Di', 'd@example.com', '+44 7700 900123');
+            """);
+
+        proposal.IsCertain.Should().BeFalse();
+        proposal.Notes.Should().Contain(note => note.IsDoubt && note.Reason.Contains(column, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_progress_in_fractions_is_no_percentage_and_an_id_of_conversations_no_id_of_messages()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, progress REAL);
+            CREATE TABLE messages (id INTEGER PRIMARY KEY, lead_id INTEGER, sid TEXT, sender TEXT, content TEXT, sent_at TEXT);
+            INSERT INTO leads VALUES (1, '+447700900123', 0.25), (2, '+447700900124', 1);
+            INSERT INTO messages VALUES (1, 1, 'CH1', 'customer', 'Hi', '2025-01-01'), (2, 1, 'CH1', 'customer', 'Anybody?', '2025-01-02');
+            """);
+
+        Fields(proposal, "leads").Should().NotContainKey("progress");
+        Fields(proposal, "messages").Should().NotContainKey("sid");
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        db.Attributes.Get(1)["progress"].GetDouble().Should().Be(0.25);
+        db.GetConversationHistory(1).Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("human", false)]
+    [InlineData("user", false)]
+    [InlineData("assistant", true)]
+    public void A_word_for_a_sender_that_may_be_somebody_else_beside_the_customer_is_in_doubt(string word, bool isCertain) => Propose($"""
+        CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT);
+        CREATE TABLE messages (id INTEGER PRIMARY KEY, lead_id INTEGER, sender TEXT, content TEXT, sent_at TEXT);
+        INSERT INTO leads VALUES (1, '+447700900123');
+        INSERT INTO messages VALUES (1, 1, 'customer', 'Hi', '2025-01-01'), (2, 1, '{word}', 'Hello', '2025-01-01');
+        """).IsCertain.Should().Be(isCertain);
+
+    [Fact]
+    public void Times_of_a_table_that_was_not_seen_to_its_end_are_read_each_by_its_size()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, created_at INTEGER);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+            INSERT INTO leads SELECT i, '+4477009' || (10000 + i), 1735725600 * iif(i <= 300, 1000, 1) FROM n;
+            """);
+
+        using LeadDatabase db = ImportAll(proposal);
+        db.GetLead(1)!.CreatedAt.Should().Be(db.GetLead(400)!.CreatedAt);
+    }
+
+    [Fact]
+    public void A_second_number_finds_the_lead_where_the_first_is_missing()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, mobile TEXT);
+            INSERT INTO leads VALUES (1, '+447700900123', '+447700900456'), (2, NULL, '+447700900789');
+            """);
+
+        using LeadDatabase db = ImportAll(proposal);
+
+        db.GetLeadByPhone("+447700900789")!.Id.Should().Be(2);
+        db.Attributes.Get(1)["mobile"].GetString().Should().Be("+447700900456");
+    }
+
+
     private MappingProposal Propose(string script)
     {
         Foreign.Make(_directory.Database, script);
