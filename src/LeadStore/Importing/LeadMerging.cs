@@ -162,9 +162,9 @@ internal static class LeadMerging
             }
         }
 
-        if (lost.Count > 0 && lost.ToJson() is var entry && !entries.Contains(entry))
+        if (!IsNoted(entries, lost))
         {
-            entries.Add(entry);
+            entries.Add(lost.ToJson());
         }
 
         if (entries.Count > 0)
@@ -173,6 +173,18 @@ internal static class LeadMerging
         }
 
         return united;
+    }
+
+    // What a row has lost at two times stands in two entries; it is the same when the row comes again and loses it at once.
+    private static bool IsNoted(List<string> entries, AttributeBag lost)
+    {
+        if (lost.Count == 0)
+        {
+            return true;
+        }
+
+        List<AttributeBag> noted = [.. entries.Where(entry => entry.StartsWith('{')).Select(entry => AttributeBag.Parse(entry))];
+        return lost.Pairs.All(pair => noted.Exists(entry => entry.Get(pair.Key) == pair.Value));
     }
 
     // Rows that belong to a lead are kept in a list named after their table, and a column of that name is the beginning of it.

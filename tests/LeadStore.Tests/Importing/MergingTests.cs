@@ -197,6 +197,21 @@ public sealed class MergingTests : ImportTest
     }
 
     [Fact]
+    public void What_a_row_loses_to_one_and_then_to_another_is_noted_once()
+    {
+        Leads.Row(("phone", John), ("email", "j@example.com"), ("name", "John"), ("colour", "red"), ("created_at", "2026-01-03"))
+            .Row(("phone", John), ("colour", "blue"), ("created_at", "2026-01-02"))
+            .Row(("email", "j@example.com"), ("name", "Jo"), ("created_at", "2026-01-01"));
+        Run();
+        string after = Content();
+
+        Counts(Run()).Should().Be("0 0 3 0 0");
+
+        Content().Should().Be(after);
+        AttributesText(Lead()).Should().Be("""colour="blue"; merged=[{"colour":"red"},{"name":"John"}]""");
+    }
+
+    [Fact]
     public void A_number_with_a_fraction_is_kept_beside_the_whole_one()
     {
         Leads.Row(("phone", John), ("progress", 45.5));
