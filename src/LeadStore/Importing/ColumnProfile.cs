@@ -211,16 +211,15 @@ internal sealed class ColumnProfile(ImportColumn column)
     {
         int digits = 0;
         bool others = false;
-        bool separators = false;
         foreach (char letter in text)
         {
             digits += char.IsDigit(letter) ? 1 : 0;
-            separators |= letter is ' ' or '-' or '(' or ')' or '.' or '/' or '+';
             others |= char.IsLetter(letter) && !"xextlp:w".Contains(char.ToLowerInvariant(letter), StringComparison.Ordinal);
             others |= letter is ':' && text.IndexOf(':') < 3;
         }
 
-        plainly = separators || text[0] == '0';
+        // Numbers of orders and customers have hyphens and leading zeros too, but not these beginnings.
+        plainly = text[0] is '+' or '(' || (digits >= 9 && text.AsSpan().TrimStart('0').Length is var rest && text.Length - rest is 1 or 2);
         return !others && digits is >= 7 and <= 17 && text.Length <= 32;
     }
 }

@@ -29,6 +29,8 @@ internal sealed class TableProfile
     /// <summary>Whether every row was looked at for its keys.</summary>
     public bool IsWhole { get; private set; }
 
+    public bool HasRows { get; private set; }
+
     /// <summary>Whether every row was looked at for its values.</summary>
     public bool IsSampledWhole { get; private set; }
 
@@ -47,6 +49,7 @@ internal sealed class TableProfile
         int rows = 0;
         foreach (ImportRow row in source.Read(table, []))
         {
+            profile.HasRows = true;
             if (++rows > KeyRows)
             {
                 return profile;

@@ -266,6 +266,47 @@ public sealed class ProposalTests : IDisposable
     }
 
 
+    [Fact]
+    public void Numbers_of_customers_are_no_phones()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT, customer_no TEXT, order_no TEXT);
+            INSERT INTO customers VALUES (1, 'Ann', 'ann@example.com', '0000123', '2024-0001-22'), (2, 'Bob', 'bob@example.com', '0000124', '2024-0001-23');
+            """);
+
+        Fields(proposal, "customers").Values.Should().NotContain("phone");
+    }
+
+    [Theory]
+    [InlineData("leads_new", "leads", "")]
+    [InlineData("leads_backup", "leads", "")]
+    [InlineData("messages_old", "messages", "")]
+    [InlineData("messages_old", "messages", "ALTER TABLE leads RENAME TO people; ALTER TABLE people RENAME COLUMN qualifiedDate TO q;")]
+    public void A_table_that_is_there_twice_is_in_doubt(string twin, string table, string more)
+    {
+        MappingProposal proposal = Propose(
+            Foreign.LeadQualification + Foreign.LeadQualificationRows + $"CREATE TABLE {twin} AS SELECT * FROM {table}; {more}");
+
+        proposal.Notes.Where(note => note.IsDoubt).Should().Contain(note => note.Table == twin);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Messages_to_which_other_rows_refer_keep_their_keys(bool isKnown)
+    {
+        MappingProposal proposal = Propose(Foreign.LeadQualification + Foreign.LeadQualificationRows + """
+            CREATE TABLE attachments (id INTEGER PRIMARY KEY, message_id INTEGER, url TEXT);
+            INSERT INTO attachments VALUES (1, 4, 'https://example.com/1.jpg');
+            """ + (isKnown ? "" : "ALTER TABLE leads RENAME TO people; ALTER TABLE messages RENAME COLUMN leadId TO person_id"));
+
+        (proposal.Layout is not null).Should().Be(isKnown);
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        Message message = db.GetConversationHistory(2).Single();
+        db.Attributes.GetOfMessage(message.Id)["id"].GetInt64().Should().Be(4);
+    }
+
     private MappingProposal Propose(string script)
     {
         Foreign.Make(_directory.Database, script);
