@@ -161,7 +161,7 @@ internal sealed class MappingProposer
     private TableMapping ToLeads(TableProfile table, ColumnProfile? key)
     {
         FieldChoice fields = new(table, _notes);
-        if (key is not null)
+        if (key is not null && !new LeadReference(key, key, "", false).IsPhone)
         {
             fields.Add(key, "key", key.Column.IsKey ? "the key of the table" : "what rows of other tables refer to");
         }
@@ -186,7 +186,7 @@ internal sealed class MappingProposer
     {
         List<MappingNote> notes = [];
         FieldChoice fields = new(table, notes);
-        if (reference is null || !(table.Singular.Contains("phone", StringComparison.Ordinal) || table.Singular.EndsWith("number", StringComparison.Ordinal)))
+        if (reference is null or { IsPhone: true } || !(table.Singular.Contains("phone", StringComparison.Ordinal) || table.Singular.EndsWith("number", StringComparison.Ordinal)))
         {
             return null;
         }
@@ -248,7 +248,7 @@ internal sealed class MappingProposer
 
     internal static void AddReference(FieldChoice fields, LeadReference reference)
     {
-        fields.Add(reference.Column, "lead", reference.Reason);
+        fields.Add(reference.Column, reference.IsPhone ? "lead_phone" : "lead", reference.Reason);
         if (reference.IsDoubtful)
         {
             fields.Doubt($"'{reference.Column.Name}' should name the lead, {reference.Reason["by its name, ".Length..]}");

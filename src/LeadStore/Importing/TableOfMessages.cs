@@ -44,7 +44,7 @@ internal static class TableOfMessages
         notes.Add(new MappingNote(table.Name, null, "messages of leads, by its name and its columns"));
         notes.AddRange(own);
         TableMapping mapping = MappingProposer.Mapping(table, ImportTarget.Messages, fields);
-        if (reference is null)
+        if (reference is null or { IsPhone: true })
         {
             return mapping;
         }

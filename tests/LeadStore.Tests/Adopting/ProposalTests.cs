@@ -267,6 +267,25 @@ public sealed class ProposalTests : IDisposable
 
 
     [Fact]
+    public void Leads_whose_key_is_their_phone_are_found_by_it()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE customers (phone TEXT PRIMARY KEY, name TEXT);
+            CREATE TABLE messages (id INTEGER PRIMARY KEY, customer_id TEXT, phone TEXT, role TEXT, content TEXT, created_at TEXT);
+            CREATE TABLE notes (id INTEGER PRIMARY KEY, customer_id TEXT, note TEXT);
+            INSERT INTO customers VALUES ('+447700900123', 'Ann'), ('+447700900124', 'Bob');
+            INSERT INTO messages VALUES (1, '+447700900124', '+447700900999', 'user', 'Hi', '2025-01-02');
+            INSERT INTO notes VALUES (1, '+447700900124', 'Call back');
+            """);
+
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        Lead bob = db.GetLeadByPhone("+447700900124")!;
+        db.GetConversationHistory(bob.Id).Should().ContainSingle();
+        db.Attributes.Get(bob.Id).Keys.Should().Contain("notes");
+    }
+
+    [Fact]
     public void Numbers_of_customers_are_no_phones()
     {
         MappingProposal proposal = Propose("""
