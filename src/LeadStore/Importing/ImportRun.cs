@@ -267,7 +267,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
             step.Tally.Read++;
         }
 
-        if (row.Error is null || step is LeaveOutStep)
+        if (row.Error is null || step.Plan.LeavesOutErrors(row))
         {
             await step.Take(session, row);
         }

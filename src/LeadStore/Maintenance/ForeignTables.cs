@@ -147,6 +147,7 @@ internal sealed class ForeignTables : IImportSource
     private static void Fill(ImportRow row, OneOffStatement statement, long number)
     {
         row.Error = null;
+        row.ErrorValues.Clear();
         row.Position = statement.TypeOf(0) == raw.SQLITE_INTEGER ? statement.Int64(0) : number;
         for (int at = 0; at < row.Values.Length; at++)
         {
@@ -169,6 +170,7 @@ internal sealed class ForeignTables : IImportSource
             return ImportValue.Of(Encoding.UTF8.GetString(bytes));
         }
 
+        row.ErrorValues.Add(at);
         row.Error ??= $"The text in column '{row.Columns[at]}' is not UTF-8.";
 
         // A letter for each byte, so that a person can see what it should be.

@@ -44,6 +44,22 @@ public sealed class OddTableTests : IDisposable
         Foreign.Bytes(_directory.Path).Should().Equal(before);
     }
 
+    [Theory]
+    [InlineData("\"leave_out\": [\"raw\"]", 1, 0)]
+    [InlineData("\"leave_out\": [\"id\"]", 0, 1)]
+    public void A_column_that_is_left_out_may_hold_what_cannot_be_read(string leaveOut, int imported, int rejected)
+    {
+        Foreign.Make(_directory.Database, "CREATE TABLE leads (id, phone TEXT, raw TEXT); INSERT INTO leads VALUES (1, '+447700900123', CAST(x'ff' AS TEXT))");
+        using LeadDatabase db = LeadDatabase.OpenInMemory();
+
+        ImportReport report = db.Import.Run(
+            ImportSource.Sqlite(_directory.Database),
+            ImportMapping.Parse($$"""{ "system": "x", "tables": { "leads": { "to": "leads", "columns": { "phone": "phone" }, {{leaveOut}} } } }"""),
+            new ImportOptions { ContinueOnRejects = true });
+
+        report.Total.Should().BeEquivalentTo(new { Imported = (long)imported, Rejected = (long)rejected });
+    }
+
     [Fact]
     public void Tables_of_two_files_whose_names_differ_in_their_letters_alone_are_two()
     {
