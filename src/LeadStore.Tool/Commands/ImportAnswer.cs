@@ -26,6 +26,14 @@ internal static class ImportAnswer
                     [reason.Table, reason.Column ?? "", Terminal.Number(reason.Count), Terminal.Number(reason.FirstPosition), reason.Message]));
         }
 
+        if (report.Unreadable.Count > 0)
+        {
+            console.Table(
+                ["table", "column", "kept as attributes", "first at", "why"],
+                report.Unreadable.Select(value => (string[])
+                    [value.Table, value.Column ?? "", Terminal.Number(value.Count), Terminal.Number(value.FirstPosition), value.Message]));
+        }
+
         if (report.RejectsPath is not null)
         {
             console.Line($"The rejected rows lie in {report.RejectsPath}; mend them and import that file.");

@@ -24,7 +24,7 @@ internal sealed class AttributeBag
             return bag;
         }
 
-        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonText.StoredDepth });
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException();

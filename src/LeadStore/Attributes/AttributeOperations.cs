@@ -73,7 +73,7 @@ internal static class AttributeOperations
         Dictionary<string, JsonElement> attributes = new(StringComparer.Ordinal);
         foreach ((string name, string value) in Parse(json, of).Pairs)
         {
-            using JsonDocument document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
+            using JsonDocument document = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = JsonText.StoredDepth });
             attributes[name] = document.RootElement.Clone();
         }
 

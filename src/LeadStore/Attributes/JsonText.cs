@@ -7,8 +7,11 @@ namespace LeadStore.Attributes;
 /// <summary>Small pieces of JSON as text.</summary>
 internal static class JsonText
 {
-    /// <summary>How deep values may be nested.</summary>
+    /// <summary>How deep values that come in may be nested.</summary>
     public const int MaxDepth = 64;
+
+    /// <summary>How deep stored values are: those that came in lie in lists and objects of the store's own.</summary>
+    public const int StoredDepth = MaxDepth + 12;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,7 +37,7 @@ internal static class JsonText
             return null;
         }
 
-        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = StoredDepth });
         return [.. document.RootElement.EnumerateArray().Select(element => element.GetRawText())];
     }
 

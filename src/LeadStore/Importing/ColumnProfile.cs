@@ -14,6 +14,7 @@ internal sealed class ColumnProfile(ImportColumn column)
     private const long Latest = 4_102_444_800;
 
     private readonly HashSet<string> _words = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<ulong> _different = [];
 
     public ImportColumn Column { get; } = column;
 
@@ -23,6 +24,12 @@ internal sealed class ColumnProfile(ImportColumn column)
 
     /// <summary>How many values there were, without the empty ones.</summary>
     public int Values { get; private set; }
+
+    /// <summary>How many different values there were among them.</summary>
+    public int Different => _different.Count;
+
+    /// <summary>Whether most rows share their value with others.</summary>
+    public bool IsShared => Values >= 4 && 3 * Different <= Values;
 
     public int Phones { get; private set; }
 
@@ -42,6 +49,9 @@ internal sealed class ColumnProfile(ImportColumn column)
     public int Booleans { get; private set; }
 
     public int Numbers { get; private set; }
+
+    /// <summary>Those of the numbers that have no fraction.</summary>
+    public int WholeNumbers { get; private set; }
 
     public int Objects { get; private set; }
 
@@ -70,6 +80,11 @@ internal sealed class ColumnProfile(ImportColumn column)
 
     public void Add(ImportValue value)
     {
+        if (!ValueReading.IsBlank(value) && ValueReading.Text(value) is { } text)
+        {
+            _different.Add(ImportContext.Hash(text.Trim()));
+        }
+
         switch (value.Kind)
         {
             case ImportValueKind.Text when !string.IsNullOrWhiteSpace(value.Text):
@@ -79,6 +94,7 @@ internal sealed class ColumnProfile(ImportColumn column)
             case ImportValueKind.Integer:
                 Values++;
                 Numbers++;
+                WholeNumbers++;
                 AddNumber(value.Integer);
                 AddWord(value.Integer.ToString(CultureInfo.InvariantCulture));
                 break;
@@ -90,6 +106,7 @@ internal sealed class ColumnProfile(ImportColumn column)
             case ImportValueKind.Real:
                 Values++;
                 Numbers++;
+                WholeNumbers += double.IsInteger(value.Real) ? 1 : 0;
                 AddNumber((long)Math.Clamp(value.Real, long.MinValue / 2, long.MaxValue / 2));
                 break;
             case ImportValueKind.Json:
@@ -126,6 +143,7 @@ internal sealed class ColumnProfile(ImportColumn column)
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
         {
             Numbers++;
+            WholeNumbers++;
             CountTimes(number);
         }
 
@@ -193,16 +211,15 @@ internal sealed class ColumnProfile(ImportColumn column)
     {
         int digits = 0;
         bool others = false;
-        bool separators = false;
         foreach (char letter in text)
         {
             digits += char.IsDigit(letter) ? 1 : 0;
-            separators |= letter is ' ' or '-' or '(' or ')' or '.' or '/' or '+';
             others |= char.IsLetter(letter) && !"xextlp:w".Contains(char.ToLowerInvariant(letter), StringComparison.Ordinal);
             others |= letter is ':' && text.IndexOf(':') < 3;
         }
 
-        plainly = separators || text[0] == '0';
+        // Numbers of orders and customers have hyphens and leading zeros too, but not these beginnings.
+        plainly = text[0] is '+' or '(' || (digits >= 9 && text.AsSpan().TrimStart('0').Length is var rest && text.Length - rest is 1 or 2);
         return !others && digits is >= 7 and <= 17 && text.Length <= 32;
     }
 }

@@ -52,6 +52,32 @@ internal sealed class FieldChoice(TableProfile table, List<MappingNote> notes)
         }
     }
 
+    /// <summary>Fills a list with a second column of a field: a mobile number beside the one at home finds the same person.</summary>
+    public void AddSecond(string field, string list, IReadOnlyDictionary<string, string> names, IReadOnlyList<string> prefixes)
+    {
+        ColumnProfile? second = !Has(field) || Has(list) ? null : table.Columns.Find(column =>
+            IsFree(column)
+            && NameOf(column, names, prefixes) is { } name && names[name] == field && !NameWords.MayBeOurs.Contains(name)
+            && column.Values > 0 && !column.IsShared && Judgement.Of(column, field).Fits);
+        if (second is not null)
+        {
+            Add(second, list, $"a further {field}, by its name and its values");
+        }
+    }
+
+    /// <summary>Doubts a column by which people are known if most rows share what it says: it would make one person of them.</summary>
+    public void DoubtIfShared(params ReadOnlySpan<string> fields)
+    {
+        foreach ((ColumnProfile column, ColumnMapping to) in _chosen.ToList())
+        {
+            if (fields.Contains(to.To) && column.IsShared)
+            {
+                Doubt($"'{column.Name}' has {column.Different} different values in {column.Values} rows: as {to.To} it would make one person "
+                    + "of many rows; leave it away if it is not their own");
+            }
+        }
+    }
+
     /// <summary>Fills a field with the only column whose values are of its kind, where no name has told.</summary>
     public void AddByValues(string field, Func<ColumnProfile, bool> isOfKind, string kind)
     {
@@ -101,8 +127,9 @@ internal sealed class FieldChoice(TableProfile table, List<MappingNote> notes)
         }
     }
 
-    private static ImportFormat FormatOf(ColumnProfile column, string field) =>
-        Judgement.IsTime(field) ? column.TimeFormat : ImportFormat.Automatic;
+    // Where there are rows that nobody looked at, each time is read by its own size.
+    private ImportFormat FormatOf(ColumnProfile column, string field) =>
+        Judgement.IsTime(field) && table.IsSampledWhole ? column.TimeFormat : ImportFormat.Automatic;
 }
 
 /// <summary>Whether the values of a column can be those of a field, and why.</summary>
@@ -111,7 +138,8 @@ internal readonly record struct Judgement(bool Fits, string Reason)
     public static bool IsTime(string field) => field.EndsWith("_at", StringComparison.Ordinal);
 
     /// <summary>Whether somebody should look at a column that is called like a field and cannot be it.</summary>
-    public static bool Matters(string field) => field is not ("uid" or "answers" or "progress" or "source_id" or "channel" or "confidence" or "primary");
+    public static bool Matters(string field) =>
+        field is not ("uid" or "answers" or "progress" or "source_id" or "channel" or "confidence" or "primary" or "valid");
 
     public static Judgement Of(ColumnProfile column, string field) => field switch
     {
@@ -119,8 +147,11 @@ internal readonly record struct Judgement(bool Fits, string Reason)
         "phone" or "lead_phone" => Counted(column, column.Mostly(column.Phones), column.Phones, "phone numbers"),
         "email" => Counted(column, column.Mostly(column.Emails), column.Emails, "email addresses"),
         "uid" => Counted(column, column.Guids == column.Values, column.Guids, "UUIDs"),
-        "progress" or "times_qualified" or "confidence" => Counted(column, column.Are(column.Numbers), column.Numbers, "numbers"),
-        "qualified" or "archived" or "assistant_paused" or "active" or "primary" or "reminder_1_sent" or "reminder_2_sent" or "reminder_3_sent" =>
+        "progress" or "times_qualified" => Counted(column, column.Are(column.WholeNumbers), column.WholeNumbers, "whole numbers"),
+        "confidence" => Counted(column, column.Are(column.Numbers), column.Numbers, "numbers"),
+        "source_id" => Counted(column, column.Different == column.Values, column.Different, "ids that no other row has"),
+        "qualified" or "archived" or "assistant_paused" or "active" or "primary" or "valid"
+            or "reminder_1_sent" or "reminder_2_sent" or "reminder_3_sent" =>
             Counted(column, column.Booleans == column.Values, column.Booleans, "yes or no"),
         "answers" => Counted(column, column.Are(column.Objects), column.Objects, "JSON objects"),
         "name" or "first_name" or "last_name" or "status" or "source" or "channel" =>

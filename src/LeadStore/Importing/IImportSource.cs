@@ -8,6 +8,9 @@ internal interface IImportSource : IDisposable
 
     IReadOnlyList<ImportTable> Tables { get; }
 
+    /// <summary>What <see cref="ImportRow.Position"/> counts.</summary>
+    string Counted => "line";
+
     /// <summary>Whether <see cref="Read"/> sorts. Rows that belong together come together then, and nothing needs to be remembered of them.</summary>
     bool CanSort => false;
 
@@ -24,7 +27,11 @@ internal interface IImportSource : IDisposable
 /// <param name="Name">Its name.</param>
 /// <param name="Columns">The columns that are known before the rows are read; rows of JSON may bring others.</param>
 /// <param name="Rows">How many rows it has, if that is known without reading them.</param>
-internal sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Columns, long? Rows);
+internal sealed record ImportTable(string Name, IReadOnlyList<ImportColumn> Columns, long? Rows)
+{
+    /// <summary>The last number that was given as a key, though its row may be gone; 0 if the source does not remember it.</summary>
+    public long LastKey { get; init; }
+}
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its name.</param>

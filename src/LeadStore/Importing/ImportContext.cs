@@ -39,8 +39,17 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
     /// <summary>Leads of this import that are several rows: what the others say, until all are read.</summary>
     public Dictionary<long, List<LeadDraft>> Others { get; } = [];
 
-    /// <summary>Leads of this import whose row did not say when anything was: their times are those of the import.</summary>
-    public HashSet<long> WithoutTimes { get; } = [];
+    /// <summary>Phones of rows that were joined with a lead for another reason: the store has another phone of it, or none yet.</summary>
+    public Dictionary<long, long> OtherPhones { get; } = [];
+
+    /// <summary>What the rows of leads of this import did not say; the store has a default in its place.</summary>
+    public Dictionary<long, LeadGaps> Gaps { get; } = [];
+
+    /// <summary>Leads of this import whose uid is that of a row.</summary>
+    public HashSet<long> UidsGiven { get; } = [];
+
+    /// <summary>Keys of rows that were rejected because another lead has them: who refers to them belongs to nobody who is known.</summary>
+    public HashSet<string> DisputedKeys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How many reminders the leads of this import were sent, where it is one or more.</summary>
     public Dictionary<long, LeadDraft> Reminded { get; } = [];
@@ -55,12 +64,21 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
         Observer?.Invoke(row.Position, ImportOutcome.Rejected, 0, rejection);
     }
 
+    /// <summary>Counts the values of a row that were kept because they could not be read.</summary>
+    public void NoteUnreadable(TableTally table, ImportRow row, IReadOnlyList<Rejection> values)
+    {
+        foreach (Rejection value in values)
+        {
+            tally.NoteUnreadable(table, row, value);
+        }
+    }
+
     public bool IsOfThisImport(long leadId) => KeepsIds || leadId > LastLeadBefore;
 
     /// <summary>The lead that a row names by the key of the source or by a phone; 0 if there is none.</summary>
     public async ValueTask<long> FindLead(Session session, string? key, string? phone)
     {
-        if (key is not null)
+        if (key is not null && !DisputedKeys.Contains(key))
         {
             if (key == _lastKey)
             {
@@ -76,11 +94,18 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
         }
 
         return phone is not null && PhoneNumber.TryParse(phone, Rules.DefaultRegion, out PhoneNumber number)
-            ? await session.First(Leads.LeadSql.IdByPhone, [number.Digits])
+            ? await FindByPhone(session, number.Digits)
             : 0;
     }
 
-    /// <summary>A lead has got another id.</summary>
+    /// <summary>The lead that has a phone, or had it in a row of this import; 0 if there is none.</summary>
+    public async ValueTask<long> FindByPhone(Session session, long digits)
+    {
+        long id = await session.First(Leads.LeadSql.IdByPhone, [digits]);
+        return id != 0 ? id : OtherPhones.GetValueOrDefault(digits);
+    }
+
+    /// <summary>A lead has got another id, or its key is disputed.</summary>
     public void ForgetKeys() => _lastKey = null;
 
     /// <summary>Lists a source with its first lead; false if the store refuses it.</summary>

@@ -22,7 +22,7 @@ internal static class ImportFields
 
     public static readonly string[] Source = ["name", "display_name", "active", "created_at"];
 
-    public static readonly string[] Phone = ["lead", "phone", "primary", "confidence"];
+    public static readonly string[] Phone = ["lead", "phone", "primary", "confidence", "valid"];
 
     public static readonly string[] LeadAttribute = ["lead", "lead_phone"];
 

@@ -4,7 +4,8 @@ namespace LeadStore;
 public enum ImportFormat
 {
     /// <summary>Found out from each value: a time may be ISO 8601 text, SQLite's own text (UTC), or a number of seconds, milliseconds or
-    /// microseconds since 1970-01-01 UTC, told apart by their size.</summary>
+    /// microseconds since 1970-01-01 UTC, told apart by their size; a real number between 2415020.5 and 2488069.5 is a Julian day, as
+    /// SQLite's own functions write it.</summary>
     Automatic,
 
     /// <summary>ISO 8601 text, or SQLite's <c>YYYY-MM-DD HH:MM:SS</c>; UTC where no offset is given.</summary>

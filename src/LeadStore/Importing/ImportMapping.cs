@@ -16,7 +16,8 @@ namespace LeadStore;
 /// Of <see cref="ImportTarget.Messages"/>: <c>key</c>, <c>lead</c> (the key of the lead), <c>lead_phone</c>, <c>sender</c>, <c>content</c>,
 /// <c>sent_at</c>, <c>channel</c>, <c>source_id</c>. Of <see cref="ImportTarget.Settings"/>: <c>key</c>, <c>value</c>, <c>updated_at</c>.
 /// Of <see cref="ImportTarget.Sources"/>: <c>name</c>, <c>display_name</c>, <c>active</c>, <c>created_at</c>.
-/// Of <see cref="ImportTarget.Phones"/>: <c>lead</c>, <c>phone</c>, <c>primary</c>, <c>confidence</c>.
+/// Of <see cref="ImportTarget.Phones"/>: <c>lead</c>, <c>phone</c>, <c>primary</c>, <c>confidence</c>,
+/// <c>valid</c>.
 /// Of <see cref="ImportTarget.LeadAttributes"/>: <c>lead</c> or <c>lead_phone</c>. Of <see cref="ImportTarget.Rows"/>: <c>key</c>.
 /// </remarks>
 public sealed record ImportMapping

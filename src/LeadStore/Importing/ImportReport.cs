@@ -15,6 +15,13 @@ public sealed record ImportReport
     /// <summary>Why rows were rejected, the most frequent reason first; empty if none was.</summary>
     public IReadOnlyList<RejectReason> Reasons { get; init; } = [];
 
+    /// <summary>
+    /// Phones and email addresses that could not be read in rows that were taken, because something else tells who the person is: they
+    /// are kept as attributes, and do not find the lead. Many of them mean a wrong column or no
+    /// <see cref="LeadDatabaseOptions.DefaultRegion"/>. The most frequent first; empty if there is none.
+    /// </summary>
+    public IReadOnlyList<RejectReason> Unreadable { get; init; } = [];
+
     /// <summary>The file of the rejected rows; <see langword="null"/> if none was asked for or no row was rejected.</summary>
     public string? RejectsPath { get; init; }
 

@@ -15,9 +15,12 @@ internal sealed class ImportRow
     /// <summary>Why the row could not be read, without a value of it; null if it could.</summary>
     public string? Error { get; set; }
 
+    /// <summary>The values that could not be read, where the others could; empty if it is the whole row.</summary>
+    public List<int> ErrorValues { get; } = [];
+
     /// <summary>The column of the line where it could not be read, counted from 1; null if that is not known.</summary>
     public int? ErrorColumn { get; set; }
 
-    /// <summary>The text of a line that could not be read; null otherwise.</summary>
+    /// <summary>The text of a line that could not be read; null where the values say what stands there.</summary>
     public string? Text { get; set; }
 }

@@ -86,7 +86,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
             do
             {
                 goesOn = engine.Write(static (session, run) => run.Transaction(session), this, name);
-                _tally.Commit();
+                _tally.Commit(_context!.Others.Sum(lead => (long)lead.Value.Count));
             }
             while (goesOn);
         }
@@ -173,6 +173,11 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         foreach ((TablePlan plan, TableTally tally) in _tables.Where(table => table.Plan.Mapping.To == ImportTarget.Leads))
         {
             HashSet<ulong> keys = [];
+            if (plan.ColumnOf("key") is { } key && plan.Table.Columns.Any(column => column.IsKey && column.Name == key))
+            {
+                writer.NoteNumber(plan.Table.LastKey);
+            }
+
             LeadStep withPhone = new(_context!, plan, tally, writer, keys, onlyByEmail: false);
             first.Add(withPhone);
             Enqueue(_ => withPhone);
@@ -186,6 +191,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         }
 
         Enqueue(writer.MergeOthers);
+        Enqueue(writer.SpareNumbers);
     }
 
     private void EnqueueMessages(LeadRows leadRows)
@@ -262,7 +268,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
             step.Tally.Read++;
         }
 
-        if (row.Error is null)
+        if (row.Error is null || step.Plan.LeavesOutErrors(row))
         {
             await step.Take(session, row);
         }
@@ -287,7 +293,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
     {
         IReadOnlyList<RejectReason> reasons = _tally.Reasons;
         RejectReason first = reasons.OrderBy(reason => reason.FirstPosition).First();
-        string where = first.FirstColumn is { } column ? $"line {first.FirstPosition}, column {column}" : $"line {first.FirstPosition}";
+        string where = $"{_source.Counted} {first.FirstPosition}" + (first.FirstColumn is { } column ? $", column {column}" : "");
         string about = first.Column is null ? "the row" : $"the column '{first.Column}'";
         string stored = _tally.Stored == 0 ? "Nothing was stored." : $"{_tally.Stored} rows of earlier batches are stored.";
         return new ImportException(
@@ -304,6 +310,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         System = _mapping.System,
         Tables = _tally.Tables,
         Reasons = _tally.Reasons,
+        Unreadable = _tally.Unreadable,
         RejectsPath = _rejects is { IsMade: true } ? _rejects.Path : null,
         StoredRows = _tally.Stored,
         IsPlan = _call.IsPlan,

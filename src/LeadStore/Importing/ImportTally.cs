@@ -5,6 +5,7 @@ internal sealed class ImportTally
 {
     private readonly List<TableTally> _tables = [];
     private readonly Dictionary<(string Table, string? Column, string Code), Reason> _reasons = [];
+    private readonly Dictionary<(string Table, string? Column, string Code), Reason> _unreadable = [];
 
     public long Rejected { get; private set; }
 
@@ -22,23 +23,38 @@ internal sealed class ImportTally
     {
         Rejected++;
         table.Rejected++;
-        if (!_reasons.TryGetValue((table.Table, rejection.Column, rejection.Code), out Reason? reason))
+        Count(_reasons, table, row, rejection);
+    }
+
+    /// <summary>Counts a value that could not be read in a row that is taken.</summary>
+    public void NoteUnreadable(TableTally table, ImportRow row, Rejection value) => Count(_unreadable, table, row, value);
+
+    /// <summary>What was counted so far is committed.</summary>
+    /// <param name="waiting">How many rows of it wait in memory for those that they are joined with.</param>
+    public void Commit(long waiting) => Stored = _tables.Sum(table => table.Imported + table.Merged + table.Unchanged) - waiting;
+
+    public IReadOnlyList<TableReport> Tables => [.. _tables.Select(table => table.Report())];
+
+    /// <summary>The most frequent first.</summary>
+    public IReadOnlyList<RejectReason> Reasons => Listed(_reasons);
+
+    /// <summary>The most frequent first.</summary>
+    public IReadOnlyList<RejectReason> Unreadable => Listed(_unreadable);
+
+    private static void Count(
+        Dictionary<(string Table, string? Column, string Code), Reason> reasons, TableTally table, ImportRow row, Rejection rejection)
+    {
+        if (!reasons.TryGetValue((table.Table, rejection.Column, rejection.Code), out Reason? reason))
         {
-            _reasons.Add((table.Table, rejection.Column, rejection.Code), reason = new Reason(rejection, row.Position, row.ErrorColumn));
+            reasons.Add((table.Table, rejection.Column, rejection.Code), reason = new Reason(rejection, row.Position, row.ErrorColumn));
         }
 
         reason.Count++;
     }
 
-    /// <summary>What was counted so far is committed.</summary>
-    public void Commit() => Stored = _tables.Sum(table => table.Imported + table.Merged + table.Unchanged);
-
-    public IReadOnlyList<TableReport> Tables => [.. _tables.Select(table => table.Report())];
-
-    /// <summary>The most frequent first.</summary>
-    public IReadOnlyList<RejectReason> Reasons =>
+    private static List<RejectReason> Listed(Dictionary<(string Table, string? Column, string Code), Reason> reasons) =>
     [
-        .. _reasons.Select(pair => new RejectReason(
+        .. reasons.Select(pair => new RejectReason(
                 pair.Key.Table, pair.Key.Column, pair.Key.Code, pair.Value.First.Message, pair.Value.Count, pair.Value.Position, pair.Value.Column))
             .OrderByDescending(reason => reason.Count),
     ];

@@ -15,6 +15,11 @@ internal sealed class JsonChunks : IDisposable
     private int _start;
     private int _end;
     private long _line = 1;
+
+    // Where the buffer, and where the line that is being read, begin in the file.
+    private long _bufferAt;
+    private long _lineAt;
+    private bool _hasElements;
     private bool _ended;
     private bool _over;
 
@@ -29,6 +34,7 @@ internal sealed class JsonChunks : IDisposable
         if (_buffer.AsSpan(0, _end).StartsWith(SourceFile.Utf8Bom))
         {
             _start = 3;
+            _lineAt = 3;
         }
 
         SkipBlanks();
@@ -47,7 +53,7 @@ internal sealed class JsonChunks : IDisposable
     /// <summary>The line where the piece begins, counted from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>The column where it begins, if not with its line.</summary>
+    /// <summary>The byte of that line where it begins, counted from 1.</summary>
     public int Column { get; private set; } = 1;
 
     public ReadOnlySpan<byte> Piece => _buffer.AsSpan(PieceStart, PieceLength);
@@ -66,9 +72,6 @@ internal sealed class JsonChunks : IDisposable
         return !_over && (IsArray ? NextElement() : NextLine());
     }
 
-    /// <summary>Reads no further: what comes cannot be told apart any more.</summary>
-    public void Stop() => _over = true;
-
     public void Dispose() => _file.Dispose();
 
     private bool NextLine()
@@ -79,7 +82,7 @@ internal sealed class JsonChunks : IDisposable
             return false;
         }
 
-        Line = _line;
+        Mark();
         int length = Find(from => _buffer.AsSpan(from, _end - from).IndexOf((byte)'\n'));
         if (length < 0 && _end - _start >= MostBytes)
         {
@@ -114,13 +117,15 @@ internal sealed class JsonChunks : IDisposable
     private bool NextElement()
     {
         SkipBlanks();
-        if (_start < _end && _buffer[_start] == (byte)',')
+        bool isSeparated = !_hasElements;
+        if (_hasElements && _start < _end && _buffer[_start] == (byte)',')
         {
+            isSeparated = true;
             _start++;
             SkipBlanks();
         }
 
-        Line = _line;
+        Mark();
         if (_start == _end)
         {
             _over = true;
@@ -132,14 +137,15 @@ internal sealed class JsonChunks : IDisposable
             _over = true;
             _start++;
             SkipBlanks();
-            Line = _line;
+            Mark();
             return _start != _end && Fail("has something behind the end of the array.");
         }
 
-        if (_buffer[_start] != (byte)'{')
+        if (!isSeparated || _buffer[_start] != (byte)'{')
         {
             _over = true;
-            return Fail("is no JSON object; the array is broken here, and the rest was not read.");
+            string what = isSeparated ? "no JSON object" : "not separated by a comma";
+            return Fail($"is {what}; the array is broken here, and the rest was not read.");
         }
 
         Scanner scanner = default;
@@ -150,11 +156,19 @@ internal sealed class JsonChunks : IDisposable
             return Fail(
                 _end - _start >= MostBytes
                     ? $"is an object of more than {MostBytes >> 20} MiB, or is not closed; the rest was not read."
-                    : "is an object that is not closed; the file was cut off.");
+                    : "is an object that is not closed; the file was cut off, or a quotation mark is missing, and the rest was not read.");
         }
 
+        _hasElements = true;
         Cut(length);
         return true;
+    }
+
+    // The place where a piece begins, or what is wrong with it.
+    private void Mark()
+    {
+        Line = _line;
+        Column = (int)Math.Min(int.MaxValue, _bufferAt + _start - _lineAt + 1);
     }
 
     private bool Fail(string error)
@@ -168,7 +182,12 @@ internal sealed class JsonChunks : IDisposable
     {
         PieceStart = _start;
         PieceLength = length;
-        _line += Piece.Count((byte)'\n');
+        if (Piece.Count((byte)'\n') is var lines and > 0)
+        {
+            _line += lines;
+            _lineAt = _bufferAt + _start + Piece.LastIndexOf((byte)'\n') + 1;
+        }
+
         _start += length;
     }
 
@@ -197,6 +216,7 @@ internal sealed class JsonChunks : IDisposable
                 {
                     case (byte)'\n':
                         _line++;
+                        _lineAt = _bufferAt + _start + 1;
                         break;
                     case (byte)' ' or (byte)'\t' or (byte)'\r':
                         break;
@@ -223,6 +243,7 @@ internal sealed class JsonChunks : IDisposable
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _bufferAt += _start;
             _end -= _start;
             _start = 0;
         }

@@ -14,11 +14,15 @@ internal sealed class JsonRowReader
     private readonly List<string> _names = [];
     private string[] _columns = [];
 
+    // What stands on its line before the piece.
+    private int _before;
+
     /// <summary>The row of a piece.</summary>
     public ImportRow Read(JsonChunks chunks)
     {
         Begin(chunks);
-        return chunks.Error is { } error ? Failed(error, chunks.Column, "") : Read(chunks.Piece);
+        _before = chunks.Column - 1;
+        return chunks.Error is { } error ? Failed(error, 1, "") : Read(chunks.Piece);
     }
 
     /// <summary>The row of a line of a file of rejected rows; null if it is of another table.</summary>
@@ -27,13 +31,13 @@ internal sealed class JsonRowReader
         Begin(chunks);
         if (chunks.Error is { } error)
         {
-            return Failed(error, chunks.Column, "");
+            return Failed(error, 1, "");
         }
 
         byte[]? inner;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(chunks.Piece.ToArray(), new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
+            using JsonDocument document = JsonDocument.Parse(chunks.Piece.ToArray(), new JsonDocumentOptions { MaxDepth = JsonText.StoredDepth });
             JsonElement line = document.RootElement;
             if (line.GetProperty("table").GetString() != table)
             {
@@ -142,7 +146,7 @@ internal sealed class JsonRowReader
     private ImportRow Failed(string error, int column, string text, long linesBelow = 0)
     {
         _row.Error = error;
-        _row.ErrorColumn = column;
+        _row.ErrorColumn = column + (linesBelow == 0 ? _before : 0);
         _row.Position += linesBelow;
         _row.Text = text;
         return _row;

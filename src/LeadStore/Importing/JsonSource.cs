@@ -69,11 +69,6 @@ internal sealed class JsonSource : IImportSource
                 continue;
             }
 
-            if (row.Error is not null && chunks.IsArray)
-            {
-                chunks.Stop();
-            }
-
             yield return row;
         }
     }

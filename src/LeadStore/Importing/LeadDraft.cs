@@ -44,6 +44,25 @@ internal sealed record LeadDraft
     /// <summary>Where the row stands.</summary>
     public long Position { get; init; }
 
+    /// <summary>What the row did not say.</summary>
+    public LeadGaps Gaps => (TimesGiven ? LeadGaps.None : LeadGaps.Times)
+        | (SourceGiven ? LeadGaps.None : LeadGaps.Source)
+        | (StatusGiven ? LeadGaps.None : LeadGaps.Status);
+
     /// <summary>Never the content: it is a person's.</summary>
     public override string ToString() => nameof(LeadDraft);
+}
+
+/// <summary>What nobody has said of a lead: what stands there is a default, and gives way to what somebody says.</summary>
+[Flags]
+internal enum LeadGaps : byte
+{
+    None = 0,
+
+    /// <summary>When anything was: the times are those of the import.</summary>
+    Times = 1,
+
+    Source = 2,
+
+    Status = 4,
 }

@@ -10,6 +10,9 @@ namespace LeadStore.Importing;
 /// <summary>Makes of a row of another system the lead that it describes.</summary>
 internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system, DateTimeOffset now)
 {
+    // People write two numbers into one field.
+    private static readonly char[] BetweenPhones = ['/', ',', ';', '|', '\n'];
+
     /// <summary>The lead; what is wrong with it is <see cref="MappedRow.Rejection"/>.</summary>
     public LeadDraft Map(long position)
     {
@@ -45,6 +48,11 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
         if (lastCustomerMessageAt is not null)
         {
             row.KeepField(LastCustomerMessageAt);
+        }
+
+        if (row.Has(Progress) && ValueReading.TryReal(row.Value(Progress), out double progress) && progress != Math.Truncate(progress))
+        {
+            row.KeepField(Progress);
         }
 
         LeadAnswers answers = Answers();
@@ -113,10 +121,18 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
         string? found = null;
         if (row.Has(LeadField.Phone))
         {
-            found = ParsePhone(ValueReading.Text(row.Value(LeadField.Phone)));
-            if (found is null)
+            string? text = ValueReading.Text(row.Value(LeadField.Phone));
+            found = ParsePhone(text);
+            bool isWhole = found is not null && !SaysMore(text!, found);
+            found ??= text?.Split(BetweenPhones).Select(ParsePhone).FirstOrDefault(phone => phone is not null);
+            if (!isWhole)
             {
                 row.KeepField(LeadField.Phone);
+            }
+
+            if (found is null)
+            {
+                row.NoteUnreadable(LeadField.Phone, DescribePhone());
             }
         }
 
@@ -132,6 +148,34 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
     private string? ParsePhone(string? text) =>
         PhoneNumber.TryParse(text.AsSpan(), rules.DefaultRegion, out PhoneNumber number) == PhoneParseError.None ? number.ToString() : null;
 
+    // An extension, a second number, a word about whose it is.
+    private static bool SaysMore(string text, string number)
+    {
+        int first = text.AsSpan().IndexOfAnyInRange('0', '9');
+        int last = text.AsSpan().LastIndexOfAnyInRange('0', '9');
+        if (first < 0 || text.AsSpan(first).ContainsAnyInRange('A', 'z') || text.AsSpan(last + 1).Trim(" .)").Length > 0)
+        {
+            return first >= 0;
+        }
+
+        int end = number.Length - 1;
+        int compared = 0;
+        for (int i = last; i >= first && compared < 7; i--)
+        {
+            if (char.IsAsciiDigit(text[i]))
+            {
+                if (text[i] != number[end - compared])
+                {
+                    return true;
+                }
+
+                compared++;
+            }
+        }
+
+        return false;
+    }
+
     private string? Email()
     {
         string? found = null;
@@ -141,6 +185,7 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
             if (found is null)
             {
                 row.KeepField(LeadField.Email);
+                row.NoteUnreadable(LeadField.Email, DescribeEmail());
             }
         }
 
@@ -162,16 +207,19 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
 
     private void RejectUnreadable()
     {
-        if (row.Has(LeadField.Phone))
-        {
-            PhoneParseError error = PhoneNumber.TryParse(ValueReading.Text(row.Value(LeadField.Phone)).AsSpan(), rules.DefaultRegion, out _);
-            LeadValidationError described = PhoneNumber.Describe(error, "");
-            row.Reject(LeadField.Phone, described.Code, described.Message);
-        }
-        else
-        {
-            row.Check(LeadField.Email, validator => validator.Email("", ValueReading.Text(row.Value(LeadField.Email))));
-        }
+        (int field, LeadValidationError error) =
+            row.Has(LeadField.Phone) ? (LeadField.Phone, DescribePhone()) : (LeadField.Email, DescribeEmail());
+        row.Reject(field, error.Code, error.Message);
+    }
+
+    private LeadValidationError DescribePhone() => PhoneNumber.Describe(
+        PhoneNumber.TryParse(ValueReading.Text(row.Value(LeadField.Phone)).AsSpan(), rules.DefaultRegion, out _), "");
+
+    private LeadValidationError DescribeEmail()
+    {
+        Validator validator = new();
+        _ = validator.Email("", ValueReading.Text(row.Value(LeadField.Email)));
+        return validator.First!;
     }
 
     private string? Name()

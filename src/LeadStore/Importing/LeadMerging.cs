@@ -24,7 +24,7 @@ internal static class LeadMerging
         {
             Lead = Identity(first, other) with
             {
-                Status = otherIsLater && other.StatusGiven ? two.Status : one.Status,
+                Status = other.StatusGiven && (otherIsLater || !first.StatusGiven) ? two.Status : one.Status,
                 Progress = Math.Max(one.Progress, two.Progress),
                 Qualified = qualified,
                 QualifiedAt = qualified ? Earliest(one.QualifiedAt, two.QualifiedAt) : null,
@@ -78,6 +78,7 @@ internal static class LeadMerging
 
     private static LeadDraft Common(LeadDraft first, LeadDraft other, bool otherIsLater) => first with
     {
+        UidGiven = first.UidGiven || other.UidGiven,
         SourceGiven = first.SourceGiven || other.SourceGiven,
         StatusGiven = first.StatusGiven || other.StatusGiven,
         FirstQualifiedAt = Earliest(first.FirstQualifiedAt ?? first.LastQualifiedAt, other.FirstQualifiedAt ?? other.LastQualifiedAt),
@@ -93,6 +94,7 @@ internal static class LeadMerging
         Lead two = other.Lead;
         return one with
         {
+            Uid = first.UidGiven || !other.UidGiven ? one.Uid : two.Uid,
             Phone = one.Phone ?? two.Phone,
             Name = one.Name ?? two.Name,
             Email = one.Email ?? two.Email,
@@ -119,6 +121,11 @@ internal static class LeadMerging
     private static AttributeBag? Attributes(LeadDraft first, LeadDraft other)
     {
         AttributeBag lost = new();
+        if (first.UidGiven && other.UidGiven)
+        {
+            Note(lost, "uid", first.Lead.Uid.ToString(), other.Lead.Uid.ToString());
+        }
+
         Note(lost, "phone", first.Lead.Phone, other.Lead.Phone);
         Note(lost, "name", first.Lead.Name, other.Lead.Name);
         Note(lost, "email", first.Lead.Email, other.Lead.Email);
@@ -149,15 +156,15 @@ internal static class LeadMerging
             {
                 united.Set(name, json);
             }
-            else if (kept != json)
+            else if (kept != json && !Holds(kept, json))
             {
                 lost.Set(name, json);
             }
         }
 
-        if (lost.Count > 0 && lost.ToJson() is var entry && !entries.Contains(entry))
+        if (!IsNoted(entries, lost))
         {
-            entries.Add(entry);
+            entries.Add(lost.ToJson());
         }
 
         if (entries.Count > 0)
@@ -166,6 +173,30 @@ internal static class LeadMerging
         }
 
         return united;
+    }
+
+    // What a row has lost at two times stands in two entries; it is the same when the row comes again and loses it at once.
+    private static bool IsNoted(List<string> entries, AttributeBag lost)
+    {
+        if (lost.Count == 0)
+        {
+            return true;
+        }
+
+        List<AttributeBag> noted = [.. entries.Where(entry => entry.StartsWith('{')).Select(entry => AttributeBag.Parse(entry))];
+        return lost.Pairs.All(pair => noted.Exists(entry => entry.Get(pair.Key) == pair.Value));
+    }
+
+    // Rows that belong to a lead are kept in a list named after their table, and a column of that name is the beginning of it.
+    private static bool Holds(string list, string json)
+    {
+        if (JsonText.Elements(list) is not { } elements)
+        {
+            return false;
+        }
+
+        HashSet<string> held = new(elements, StringComparer.Ordinal);
+        return held.Contains(json) || (JsonText.Elements(json) is { } others && others.TrueForAll(held.Contains));
     }
 
     private static void Note(AttributeBag lost, string field, string? kept, string? other)

@@ -3,6 +3,9 @@ namespace LeadStore.Importing;
 /// <summary>The column of a table that names the lead of its rows, and the column of the leads that it names it by.</summary>
 internal sealed record LeadReference(ColumnProfile Column, ColumnProfile Key, string Reason, bool IsDoubtful)
 {
+    /// <summary>Whether the leads are named by their phone, which finds them by itself; a key cannot be their phone too.</summary>
+    public bool IsPhone => NameWords.LeadFields.GetValueOrDefault(Key.Plain) == "phone" && Key.Values > 0 && Judgement.Of(Key, "phone").Fits;
+
     private static readonly string[] Endings = ["id", "", "uuid", "uid", "key", "ref", "leadid"];
 
     /// <param name="table">Whose rows may belong to leads.</param>

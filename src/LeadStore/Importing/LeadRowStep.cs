@@ -15,6 +15,7 @@ internal sealed class LeadRowStep(ImportContext context, TablePlan plan, TableTa
     private const int PhoneField = 1;
     private const int PrimaryField = 2;
     private const int ConfidenceField = 3;
+    private const int ValidField = 4;
 
     private bool IsPhones => Plan.Mapping.To == ImportTarget.Phones;
 
@@ -41,7 +42,7 @@ internal sealed class LeadRowStep(ImportContext context, TablePlan plan, TableTa
         }
 
         await rows.Add(session, lead, Plan.Attribute, json, Tally);
-        if (IsPhones && Row.Has(PhoneField)
+        if (IsPhones && Row.Has(PhoneField) && MayBeValid()
             && PhoneNumber.TryParse(ValueReading.Text(Row.Value(PhoneField)).AsSpan(), Context.Rules.DefaultRegion, out PhoneNumber number)
                 == PhoneParseError.None)
         {
@@ -51,6 +52,8 @@ internal sealed class LeadRowStep(ImportContext context, TablePlan plan, TableTa
 
     /// <inheritdoc/>
     public override ValueTask Settle(Session session) => rows.Flush(session);
+
+    private bool MayBeValid() => !Row.Has(ValidField) || !ValueReading.TryFlag(Row.Value(ValidField), out bool flag) || flag;
 
     // The primary one, else the one that is surest.
     private double Rank()

@@ -95,6 +95,7 @@ internal sealed class LeadStep(
             return;
         }
 
+        Context.NoteUnreadable(Tally, row, Row.Unreadable);
         await Store(session, draft, id);
     }
 
@@ -111,6 +112,7 @@ internal sealed class LeadStep(
         else if (Context.IsOfThisImport(id))
         {
             await writer.AddKey(session, draft.Key, id);
+            writer.NoteNumber(draft);
             (Context.Others.TryGetValue(id, out List<LeadDraft>? others) ? others : Context.Others[id] = []).Add(draft);
             Tally.Merged++;
             outcome = ImportOutcome.Merged;
@@ -137,9 +139,10 @@ internal sealed class LeadStep(
     private async ValueTask<(long Id, Rejection? Refused)> Find(Session session, LeadDraft draft, bool seen)
     {
         long byPhone = 0;
-        if (draft.Lead.Phone is { } phone && PhoneNumber.Parse(phone).Digits is var digits && Context.Phones?.Add(digits) != true)
+        long digits = draft.Lead.Phone is { } phone ? PhoneNumber.Parse(phone).Digits : 0;
+        if (digits != 0 && Context.Phones?.Add(digits) != true)
         {
-            byPhone = await session.First(LeadSql.IdByPhone, [digits]);
+            byPhone = await Context.FindByPhone(session, digits);
         }
 
         bool mayBeKnown = draft.Key is not null && (seen || draft.KeyIsMade || onlyByEmail || Context.KeysMayBeKnown);
@@ -149,9 +152,13 @@ internal sealed class LeadStep(
             return (0, Rejection.DuplicateKey(Row.Column(LeadField.Key)));
         }
 
-        if (byPhone != 0 && byKey != 0 && byPhone != byKey)
+        bool isDisputed = byPhone != 0 && byKey != 0 && byPhone != byKey;
+        if (isDisputed || (byPhone == 0 && byKey != 0 && await IsSomebodyElse(session, byKey, draft)))
         {
-            return (0, Rejection.KeyOfAnother(Row.Column(LeadField.Key)));
+            Context.DisputedKeys.Add(draft.Key!);
+            Context.ForgetKeys();
+            string? column = Row.Column(LeadField.Key);
+            return (0, isDisputed ? Rejection.KeyOfAnother(column) : Rejection.KeyOfSomebodyElse(column));
         }
 
         long id = byPhone != 0 ? byPhone : byKey;
@@ -165,6 +172,34 @@ internal sealed class LeadStep(
             id = _emails.GetValueOrDefault(ImportContext.Hash(draft.Lead.Email!));
         }
 
+        if (id != 0 && byPhone == 0 && digits != 0)
+        {
+            Context.OtherPhones.TryAdd(digits, id);
+        }
+
         return (id, null);
+    }
+
+    // Another database of the same kind counts its leads from 1 too. A person may change one thing of those that tell people apart.
+    private async ValueTask<bool> IsSomebodyElse(Session session, long id, LeadDraft draft)
+    {
+        if (draft.Lead is { Phone: null, Email: null })
+        {
+            return false;
+        }
+
+        Lead stored = await LeadOperations.GetRequired(session, id);
+        bool?[] agreements =
+        [
+            Agree(stored.Phone, draft.Lead.Phone),
+            Agree(stored.Email, draft.Lead.Email),
+            Agree(stored.Name, draft.Lead.Name),
+            Row.Has(LeadField.CreatedAt) ? stored.CreatedAt == draft.Lead.CreatedAt : null,
+            draft.UidGiven && stored.Uid == draft.Lead.Uid ? true : null,
+        ];
+        return !agreements.Contains(true) && agreements.Count(agree => agree == false) >= 2;
+
+        static bool? Agree(string? one, string? other) =>
+            one is null || other is null ? null : one.Equals(other, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeadStore.Attributes;
 using LeadStore.Engine;
+using LeadStore.Exporting;
 using LeadStore.Leads;
 using LeadStore.Reminders;
 
@@ -12,8 +13,11 @@ internal sealed class LeadWriter(ImportContext context)
     // An id near the last possible one would leave no ids for the leads to come.
     private const long LastKeptId = int.MaxValue;
 
-    /// <summary>Stores a new lead and returns its id.</summary>
-    public async ValueTask<long> Insert(Session session, LeadDraft draft)
+    // The highest number by which the source knows, or knew, a lead.
+    private long _lastNumber;
+
+    /// <summary>Stores a new lead and returns its id: the wanted one if that is free, else one that its key is.</summary>
+    public async ValueTask<long> Insert(Session session, LeadDraft draft, long? wanted = null)
     {
         Lead lead = draft.Lead;
         Guid uid = draft.UidGiven ? lead.Uid : Guid.CreateVersion7(LeadRules.Later(context.Now, DateTimeOffset.UnixEpoch));
@@ -21,8 +25,8 @@ internal sealed class LeadWriter(ImportContext context)
         long id = await session.First(
             ImportSql.InsertLead,
             [
-                KeptId(draft), uid, Digits(lead.Phone), lead.Name, lead.Email, lead.Source.Value, lead.Status.Value, lead.Progress,
-                lead.QualifiedAt, lead.TimesQualified, ((LeadAnswers)lead.Answers).ToJson(), lead.ArchivedAt, lead.CreatedAt,
+                wanted ?? KeptId(draft), uid, Digits(lead.Phone), lead.Name, lead.Email, lead.Source.Value, lead.Status.Value,
+                lead.Progress, lead.QualifiedAt, lead.TimesQualified, ((LeadAnswers)lead.Answers).ToJson(), lead.ArchivedAt, lead.CreatedAt,
                 pause?.PausedAt, pause?.Until, pause?.By, pause?.Reason,
             ]);
         if (lead.LastContactAt != lead.CreatedAt)
@@ -41,11 +45,6 @@ internal sealed class LeadWriter(ImportContext context)
             await RecordQualifications(session, draft, id, known: 0);
         }
 
-        if (!draft.TimesGiven)
-        {
-            context.WithoutTimes.Add(id);
-        }
-
         Remember(draft, id);
         return id;
     }
@@ -53,6 +52,21 @@ internal sealed class LeadWriter(ImportContext context)
     /// <summary>Notes a key of a lead; false if it was noted already.</summary>
     public async ValueTask<bool> AddKey(Session session, string? key, long id) =>
         key is not null && await session.Execute(ImportSql.InsertKey, [context.System, key, id]) > 0;
+
+    /// <summary>Remembers that the source has given this number to a lead, which may be gone or have become part of another.</summary>
+    public void NoteNumber(long? number) => _lastNumber = number is { } last and <= LastKeptId ? Math.Max(_lastNumber, last) : _lastNumber;
+
+    /// <inheritdoc cref="NoteNumber(long?)"/>
+    public void NoteNumber(LeadDraft draft) => NoteNumber(KeptId(draft));
+
+    /// <summary>A number that once meant somebody must not mean somebody else in the store.</summary>
+    public async ValueTask SpareNumbers(Session session)
+    {
+        if (context.KeepsIds && _lastNumber > 0)
+        {
+            await session.Execute(ExportSql.RaiseLastLeadId, [_lastNumber]);
+        }
+    }
 
     /// <summary>Joins a row with a lead that was in the store before.</summary>
     /// <returns>Whether that changed anything.</returns>
@@ -72,9 +86,14 @@ internal sealed class LeadWriter(ImportContext context)
             List<LeadDraft> rows = [stored, .. others];
             LeadDraft first = rows.OrderBy(row => row.Lead.CreatedAt).First();
             LeadDraft merged = rows.OrderBy(row => row.Lead.CreatedAt).Skip(1).Aggregate(first, LeadMerging.Rows);
-            if (!ReferenceEquals(first, stored) && (first.UidGiven || (KeptId(first) is { } wanted && wanted != id)))
+            long wanted = KeptId(first) ?? id;
+            bool hasOtherUid = merged.UidGiven && merged.Lead.Uid != stored.Lead.Uid
+                && await session.First(ImportSql.LeadByUid, [merged.Lead.Uid]) == 0;
+            if (wanted != id || hasOtherUid)
             {
-                await Replace(session, id, merged);
+                Guid uid = hasOtherUid ? merged.Lead.Uid : stored.Lead.Uid;
+                merged = merged with { UidGiven = hasOtherUid || stored.UidGiven, Lead = merged.Lead with { Uid = uid } };
+                await Replace(session, id, merged, wanted);
             }
             else
             {
@@ -88,15 +107,25 @@ internal sealed class LeadWriter(ImportContext context)
     private static long? Digits(string? phone) => phone is null ? null : PhoneNumber.Parse(phone).Digits;
 
     // The first of the rows gives its id and its uid.
-    private async ValueTask Replace(Session session, long id, LeadDraft merged)
+    private async ValueTask Replace(Session session, long id, LeadDraft merged, long wanted)
     {
         List<KeyValuePair<string, string>> keys = await session.All(ImportSql.KeysOfLead, [id]);
         await LeadOperations.Delete(session, id);
         context.Reminded.Remove(id);
-        long newId = await Insert(session, merged);
+        context.Gaps.Remove(id);
+        context.UidsGiven.Remove(id);
+        long newId = await Insert(session, merged, wanted);
         foreach ((string system, string key) in keys)
         {
             await session.Execute(ImportSql.InsertKey, [system, key, newId]);
+        }
+
+        foreach (LeadDraft other in context.Others[id])
+        {
+            if (Digits(other.Lead.Phone) is { } phone && context.OtherPhones.ContainsKey(phone))
+            {
+                context.OtherPhones[phone] = newId;
+            }
         }
 
         context.ForgetKeys();
@@ -114,14 +143,18 @@ internal sealed class LeadWriter(ImportContext context)
         Lead lead = await LeadOperations.GetRequired(session, id);
         List<Qualification> qualifications = lead.TimesQualified == 0 ? [] : await session.All(LeadSql.Qualifications, [id]);
         AttributeBag attributes = AttributeOperations.Parse(await session.First(AttributeSql.OfLead, [id]), $"lead {id}");
+        LeadGaps gaps = context.Gaps.GetValueOrDefault(id);
+        LeadDraft? reminded = context.Reminded.GetValueOrDefault(id);
         return new LeadDraft
         {
             Lead = lead,
-            UidGiven = true,
-            SourceGiven = true,
-            StatusGiven = true,
-            TimesGiven = !context.WithoutTimes.Contains(id),
+            UidGiven = !context.IsOfThisImport(id) || context.UidsGiven.Contains(id),
+            SourceGiven = (gaps & LeadGaps.Source) == 0,
+            StatusGiven = (gaps & LeadGaps.Status) == 0,
+            TimesGiven = (gaps & LeadGaps.Times) == 0,
             CurrentGiven = !lead.Archived,
+            RemindersSent = reminded?.RemindersSent ?? 0,
+            LastCustomerMessageAt = reminded?.LastCustomerMessageAt,
             FirstQualifiedAt = qualifications.FirstOrDefault()?.QualifiedAt,
             LastQualifiedAt = qualifications.LastOrDefault()?.QualifiedAt ?? lead.QualifiedAt,
             Attributes = attributes.Count == 0 ? null : attributes,
@@ -197,6 +230,20 @@ internal sealed class LeadWriter(ImportContext context)
 
     private void Remember(LeadDraft draft, long id)
     {
+        if (draft.Gaps == LeadGaps.None)
+        {
+            context.Gaps.Remove(id);
+        }
+        else
+        {
+            context.Gaps[id] = draft.Gaps;
+        }
+
+        if (draft.UidGiven)
+        {
+            context.UidsGiven.Add(id);
+        }
+
         if (draft.RemindersSent > 0)
         {
             context.Reminded[id] = draft with { Attributes = null };

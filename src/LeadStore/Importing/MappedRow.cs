@@ -12,8 +12,12 @@ internal sealed class MappedRow(TablePlan plan)
     private readonly ImportValue[] _values = new ImportValue[plan.Fields.Count];
     private readonly PlannedColumn[] _columns = new PlannedColumn[plan.Fields.Count];
     private readonly List<KeyValuePair<string, string>> _rest = [];
+    private readonly List<Rejection> _unreadable = [];
 
     public Rejection? Rejection { get; private set; }
+
+    /// <summary>Values that are none of their field and are kept among the rest: no reason to reject the row.</summary>
+    public IReadOnlyList<Rejection> Unreadable => _unreadable;
 
     /// <summary>What fills no field, as JSON by the name of its column.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Rest => _rest;
@@ -23,6 +27,7 @@ internal sealed class MappedRow(TablePlan plan)
         Array.Clear(_values);
         Array.Clear(_columns);
         _rest.Clear();
+        _unreadable.Clear();
         Rejection = null;
         PlannedColumn[] planned = plan.Plan(row.Columns);
         for (int i = 0; i < planned.Length; i++)
@@ -55,6 +60,10 @@ internal sealed class MappedRow(TablePlan plan)
 
     /// <summary>Keeps the value of a field among the rest: it is no value of that field.</summary>
     public void KeepField(int field) => Keep(_columns[field].Name, _values[field], _columns[field].Mapping);
+
+    /// <summary>Notes that the value of a field could not be read.</summary>
+    public void NoteUnreadable(int field, LeadValidationError error) =>
+        _unreadable.Add(new Rejection(error.Code, error.Message, Column(field)));
 
     public void Reject(Rejection rejection) => Rejection ??= rejection;
 

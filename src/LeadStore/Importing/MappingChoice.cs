@@ -35,7 +35,8 @@ internal static class MappingChoice
                 .Select(table => table.To == ImportTarget.Leads ? AsRows(table) : table),
         ];
         HashSet<string> names = [.. added.Select(table => table.Table)];
-        return Known(match, [.. match.Tables, .. added], [.. notes.Where(note => note.Table is not null && names.Contains(note.Table))]);
+        IEnumerable<TableMapping> known = match.Tables.Select(table => KeepsItsKey(table, tables) ? WithoutKey(table) : table);
+        return Known(match, [.. known, .. added], [.. notes.Where(note => note.Table is not null && names.Contains(note.Table))]);
     }
 
     /// <summary>The mapping that was given, if it makes sense and fits the source; else <see cref="Choose"/>.</summary>
@@ -90,6 +91,16 @@ internal static class MappingChoice
             Layout = match.Layout,
         };
     }
+
+    // Where rows of an added table refer to messages, the proposal keeps the keys of the messages.
+    private static bool KeepsItsKey(TableMapping known, IReadOnlyList<TableMapping> proposed) => known.To == ImportTarget.Messages
+        && proposed.FirstOrDefault(table => table.Table == known.Table) is { To: ImportTarget.Messages } found
+        && !found.Columns.Values.Any(column => column.To == "key");
+
+    private static TableMapping WithoutKey(TableMapping table) => table with
+    {
+        Columns = table.Columns.Where(pair => pair.Value.To != "key").ToDictionary(StringComparer.OrdinalIgnoreCase),
+    };
 
     private static TableMapping AsRows(TableMapping table) => new()
     {

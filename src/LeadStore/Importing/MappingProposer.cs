@@ -39,6 +39,8 @@ internal sealed class MappingProposer
             mappings.Add(table == leads ? ToLeads(leads, key) : ToOther(table, references.GetValueOrDefault(table)));
         }
 
+        DoubtTwins(mappings);
+        KeepKeysOfMessages(mappings);
         if (!HasIdentity(mappings))
         {
             _notes.Add(new MappingNote(leads.Name, null, "it has no phone number and no email address to know a person by", IsDoubt: true));
@@ -46,6 +48,52 @@ internal sealed class MappingProposer
 
         return mappings;
     }
+
+    // A copy that somebody made, or a change of the tables that did not come to its end: which of the two is right, nobody here knows.
+    private void DoubtTwins(List<TableMapping> mappings)
+    {
+        for (int i = 0; i < _tables.Count; i++)
+        {
+            TableProfile? twin = mappings[i].To is ImportTarget.Leads or ImportTarget.Messages
+                ? _tables.Find(other => other != _tables[i] && IsTwin(_tables[i], other) && !IsOlderTwin(other, _tables[i], mappings))
+                : null;
+            if (twin is not null)
+            {
+                _notes.Add(new MappingNote(
+                    twin.Name, null, $"it has the columns of '{_tables[i].Name}': say whether its rows are wanted too, or only once", IsDoubt: true));
+            }
+        }
+    }
+
+    // Of two tables of one kind the first has been told of the second.
+    private bool IsOlderTwin(TableProfile other, TableProfile table, List<TableMapping> mappings) =>
+        _tables.IndexOf(other) < _tables.IndexOf(table) && mappings[_tables.IndexOf(other)].To == mappings[_tables.IndexOf(table)].To;
+
+    private static bool IsTwin(TableProfile one, TableProfile other)
+    {
+        int same = one.Columns.Count(column => other.Columns.Exists(each => each.Plain == column.Plain));
+        return same >= 3 && same >= 0.8 * one.Columns.Count && same >= 0.8 * other.Columns.Count && one.HasRows && other.HasRows;
+    }
+
+    // Rows that name a message by its key are kept as they are; so the message must keep it.
+    private void KeepKeysOfMessages(List<TableMapping> mappings)
+    {
+        for (int i = 0; i < mappings.Count; i++)
+        {
+            string? key = mappings[i].To == ImportTarget.Messages ? mappings[i].Columns.FirstOrDefault(pair => pair.Value.To == "key").Key : null;
+            if (key is not null && _tables.Exists(other => other != _tables[i] && other.Columns.Exists(column => RefersTo(column, _tables[i]))))
+            {
+                mappings[i] = mappings[i] with
+                {
+                    Columns = mappings[i].Columns.Where(pair => pair.Key != key).ToDictionary(StringComparer.OrdinalIgnoreCase),
+                };
+                _notes.Add(new MappingNote(_tables[i].Name, key, "kept with each message: rows of other tables refer to it"));
+            }
+        }
+    }
+
+    private static bool RefersTo(ColumnProfile column, TableProfile messages) =>
+        column.Values > 0 && ((string[])[messages.Singular, "message", "msg", "sms"]).Any(name => column.Plain == $"{name}id");
 
     // The table with the most that speaks for it; none where nothing does.
     private TableProfile? FindLeads()
@@ -113,14 +161,17 @@ internal sealed class MappingProposer
     private TableMapping ToLeads(TableProfile table, ColumnProfile? key)
     {
         FieldChoice fields = new(table, _notes);
-        if (key is not null)
+        if (key is not null && !new LeadReference(key, key, "", false).IsPhone)
         {
             fields.Add(key, "key", key.Column.IsKey ? "the key of the table" : "what rows of other tables refer to");
         }
 
         fields.AddByName(NameWords.LeadFields, NameWords.LeadPrefixes);
+        fields.AddSecond("phone", "phones", NameWords.LeadFields, NameWords.LeadPrefixes);
+        fields.AddSecond("email", "emails", NameWords.LeadFields, NameWords.LeadPrefixes);
         fields.AddByValues("phone", IsPhones, "phone numbers");
         fields.AddByValues("email", column => column.Are(column.Emails), "email addresses");
+        fields.DoubtIfShared("phone", "email");
         return Mapping(table, ImportTarget.Leads, fields);
     }
 
@@ -135,7 +186,7 @@ internal sealed class MappingProposer
     {
         List<MappingNote> notes = [];
         FieldChoice fields = new(table, notes);
-        if (reference is null || !(table.Singular.Contains("phone", StringComparison.Ordinal) || table.Singular.EndsWith("number", StringComparison.Ordinal)))
+        if (reference is null or { IsPhone: true } || !(table.Singular.Contains("phone", StringComparison.Ordinal) || table.Singular.EndsWith("number", StringComparison.Ordinal)))
         {
             return null;
         }
@@ -197,7 +248,7 @@ internal sealed class MappingProposer
 
     internal static void AddReference(FieldChoice fields, LeadReference reference)
     {
-        fields.Add(reference.Column, "lead", reference.Reason);
+        fields.Add(reference.Column, reference.IsPhone ? "lead_phone" : "lead", reference.Reason);
         if (reference.IsDoubtful)
         {
             fields.Doubt($"'{reference.Column.Name}' should name the lead, {reference.Reason["by its name, ".Length..]}");

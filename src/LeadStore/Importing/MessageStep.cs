@@ -1,3 +1,4 @@
+using LeadStore.Attributes;
 using LeadStore.Engine;
 using LeadStore.Validation;
 
@@ -106,6 +107,7 @@ internal sealed class MessageStep(ImportContext context, TablePlan plan, TableTa
             // The provider's id means something on its channel alone.
             Channel = channel ?? (sourceId is null ? null : Channel.Sms.Value),
             SourceId = sourceId,
+            SourceIdColumn = sourceId is null ? null : Row.Column(SourceId),
             Attributes = Row.Attributes()?.ToJson(),
             Tally = Tally,
         };
@@ -149,10 +151,21 @@ internal readonly record struct ImportedMessage
 
     public string? SourceId { get; init; }
 
+    /// <summary>The column that it stood in.</summary>
+    public string? SourceIdColumn { get; init; }
+
     /// <summary>As a JSON object; null if there are none.</summary>
     public string? Attributes { get; init; }
 
     public TableTally Tally { get; init; }
+
+    /// <summary>The same with its id among the attributes: another message has it.</summary>
+    public ImportedMessage WithoutSourceId()
+    {
+        AttributeBag attributes = AttributeBag.Parse(Attributes);
+        attributes.Set(SourceIdColumn!, JsonText.String(SourceId!));
+        return this with { SourceId = null, Attributes = attributes.ToJson() };
+    }
 
     /// <summary>Never the content: it is a person's.</summary>
     public override string ToString() => nameof(ImportedMessage);

@@ -9,7 +9,7 @@ namespace LeadStore.Importing;
 
 /// <summary>
 /// Stores messages lead by lead. A message is known again by the provider's id, else by its lead, time, sender and text: as often as the
-/// store had it before the import, as often it is not stored again.
+/// store had it before the import, as often it is not stored again. One that has the id of another message is another one all the same.
 /// </summary>
 /// <param name="context">What the steps share.</param>
 /// <param name="sorted">Whether the messages of a lead come together: then nothing is remembered of a lead that is done.</param>
@@ -83,11 +83,29 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
 
     private async ValueTask Store(Session session, Conversation conversation, ImportedMessage message)
     {
-        if (await IsThere(session, conversation, message))
+        Message? withId = message.SourceId is null ? null : await session.First(MessageSql.BySource, [message.Channel, message.SourceId]);
+        if (withId is not null && IsSame(withId, conversation, message))
         {
+            // Twice in the source, or there before.
+            if (withId.Id > conversation.LastIdBefore)
+            {
+                message.Tally.Merged++;
+            }
+            else
+            {
+                message.Tally.Unchanged++;
+            }
+
             return;
         }
 
+        if (conversation.LastIdBefore != _lead * IdsEach && await IsKnown(session, conversation, message))
+        {
+            message.Tally.Unchanged++;
+            return;
+        }
+
+        message = withId is null ? message : message.WithoutSourceId();
         long id = ++conversation.LastId;
         await session.Execute(
             ImportSql.InsertMessage,
@@ -105,32 +123,10 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         conversation.Note(message);
     }
 
-    private async ValueTask<bool> IsThere(Session session, Conversation conversation, ImportedMessage message)
-    {
-        if (message.SourceId is not null && await session.First(MessageSql.BySource, [message.Channel, message.SourceId]) is { } stored)
-        {
-            // Twice in the source, or there before.
-            bool twice = stored.LeadId == _lead && stored.Id > conversation.LastIdBefore;
-            if (twice)
-            {
-                message.Tally.Merged++;
-            }
-            else
-            {
-                message.Tally.Unchanged++;
-            }
-
-            return true;
-        }
-
-        if (conversation.LastIdBefore == _lead * IdsEach || !await IsKnown(session, conversation, message))
-        {
-            return false;
-        }
-
-        message.Tally.Unchanged++;
-        return true;
-    }
+    // An id that names several messages of a source, a conversation's perhaps, tells none of them.
+    private bool IsSame(Message withId, Conversation conversation, in ImportedMessage message) => withId.LeadId == _lead
+        && (withId.Id <= conversation.LastIdBefore
+            || (withId.Sender == message.Sender && withId.SentAt == message.SentAt && withId.Content == message.Content));
 
     private async ValueTask<bool> IsKnown(Session session, Conversation conversation, ImportedMessage message)
     {

@@ -80,7 +80,14 @@ internal static class NameWords
     public static readonly IReadOnlyDictionary<string, string> PhoneFields = Fields(
         "phone: phone number phonenumber mobile tel telephone value e164",
         "primary: isprimary primary main ismain preferred isdefault",
-        "confidence: confidence confidencescore score");
+        "confidence: confidence confidencescore score",
+        "valid: isvalid valid");
+
+    /// <summary>Names of numbers that may be those of the application itself.</summary>
+    public static readonly IReadOnlySet<string> MayBeOurs = Set("fromnumber", "contactnumber");
+
+    /// <summary>Words that mean the customer beside an assistant, and somebody else beside a word that means the customer alone.</summary>
+    public static readonly IReadOnlySet<string> UnclearSenders = Set("human", "user", "person", "contact", "client");
 
     /// <summary>What stands before the name of a field of a lead without changing it: <c>customer_phone</c>.</summary>
     public static readonly IReadOnlyList<string> LeadPrefixes = ["lead", "customer", "contact", "client", "owner", "prospect", "person"];

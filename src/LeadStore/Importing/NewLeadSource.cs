@@ -37,6 +37,7 @@ internal sealed class NewLeadSource(IReadOnlyList<NewLead> leads) : IImportSourc
         {
             row.Position = i + 1;
             row.Error = leads[i] is null ? "is null." : null;
+            row.Text = leads[i] is null ? "" : null;
             if (leads[i] is { } lead)
             {
                 Fill(row.Values, lead);

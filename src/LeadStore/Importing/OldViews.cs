@@ -94,7 +94,10 @@ internal sealed class OldViews
         "key" => KeyOfLead(column.Type),
         "uid" => "lower(substr(hex(l.uid), 1, 8) || '-' || substr(hex(l.uid), 9, 4) || '-' || substr(hex(l.uid), 13, 4) || '-' "
             + "|| substr(hex(l.uid), 17, 4) || '-' || substr(hex(l.uid), 21))",
-        "phone" => "'+' || l.phone",
+        // What the store could not read is among the attributes.
+        "phone" => $"coalesce('+' || l.phone, {Attribute("a.attributes", column)})",
+        "email" => $"coalesce(l.email, {Attribute("a.attributes", column)})",
+        "answers" => $"iif(l.answers = '{{}}', coalesce({Attribute("a.attributes", column)}, l.answers), l.answers)",
         "phones" => $"coalesce({Attribute("a.attributes", column)}, iif(l.phone IS NULL, '[]', json_array('+' || l.phone)))",
         "emails" => $"coalesce({Attribute("a.attributes", column)}, iif(l.email IS NULL, '[]', json_array(l.email)))",
         "qualified" => "l.qualified_at IS NOT NULL",
@@ -107,7 +110,7 @@ internal sealed class OldViews
             $"(SELECT q.qualified_at FROM {_store}.qualifications AS q WHERE q.lead_id = l.id AND q.number = 1)", column),
         "last_contact_at" or "last_customer_message_at" => Time($"c.{field}", column),
         "qualified_at" or "archived_at" or "created_at" => Time($"l.{field}", column),
-        "name" or "email" or "source" or "status" or "progress" or "times_qualified" or "answers" =>
+        "name" or "source" or "status" or "progress" or "times_qualified" =>
             column.IsUpper ? $"upper(l.{field})" : $"l.{field}",
         _ => Attribute("a.attributes", column),
     };

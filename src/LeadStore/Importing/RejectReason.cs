@@ -1,6 +1,6 @@
 namespace LeadStore;
 
-/// <summary>A reason for which rows were rejected.</summary>
+/// <summary>A reason for which rows were rejected, or for which a value was kept as an attribute.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Column">The column; <see langword="null"/> if the reason is not about one.</param>
 /// <param name="Code">A stable word to switch on, for example <c>not_a_phone_number</c> or <c>duplicate_key</c>.</param>

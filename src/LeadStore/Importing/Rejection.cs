@@ -15,5 +15,11 @@ internal sealed record Rejection(string Code, string Message, string? Column = n
     public static Rejection KeyOfAnother(string? column) =>
         new("key_of_another_lead", "has the phone of one lead and the key of another. Mend the one or the other.", column);
 
+    public static Rejection KeyOfSomebodyElse(string? column) => new(
+        "key_of_another_lead",
+        "has the key of a lead that nothing else of the row agrees with. If the file is of another database than before, give its mapping a "
+        + "\"system\" of its own; else mend the key.",
+        column);
+
     public static Rejection Required(string? column, string what) => new("required", $"{what} is missing or blank.", column);
 }

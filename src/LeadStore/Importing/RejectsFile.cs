@@ -77,9 +77,9 @@ internal sealed class RejectsFile : IDisposable
                 writer.WriteString("column", rejection.Column);
             }
 
-            if (row.Error is not null)
+            if (row.Error is not null && row.Text is { } text)
             {
-                writer.WriteString("text", row.Text ?? "");
+                writer.WriteString("text", text);
             }
             else
             {

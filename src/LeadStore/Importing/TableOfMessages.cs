@@ -44,7 +44,7 @@ internal static class TableOfMessages
         notes.Add(new MappingNote(table.Name, null, "messages of leads, by its name and its columns"));
         notes.AddRange(own);
         TableMapping mapping = MappingProposer.Mapping(table, ImportTarget.Messages, fields);
-        if (reference is null)
+        if (reference is null or { IsPhone: true })
         {
             return mapping;
         }
@@ -108,6 +108,14 @@ internal static class TableOfMessages
         }
 
         fields.Add(column, "sender", "by its name and its words", words: meanings.Count > 0 ? meanings : null);
+        List<string> customers = [.. words.Select(NameWords.Plain).Where(word => NameWords.Senders.GetValueOrDefault(word) == "customer")];
+        if (customers.Count > 1 && customers.Find(NameWords.UnclearSenders.Contains) is { } unclear)
+        {
+            fields.Doubt($"'{column.Name}' has several words for the customer, and '{unclear}' may be somebody else: say what it means by "
+                + "\"words\"");
+            return false;
+        }
+
         if (unknown.Count > 0)
         {
             fields.Doubt($"'{column.Name}' has {unknown.Count} words for senders that are not known here: say what they mean by \"words\"");

@@ -54,6 +54,10 @@ internal sealed class TablePlan
         return _planned;
     }
 
+    /// <summary>Whether nothing is wanted of what could not be read.</summary>
+    public bool LeavesOutErrors(ImportRow row) => Mapping.To == ImportTarget.Nothing
+        || (row.ErrorValues.Count > 0 && row.ErrorValues.TrueForAll(at => Plan(row.Columns)[at].Field == ImportFields.LeftOut));
+
     private PlannedColumn Plan(string column)
     {
         if (_columns.TryGetValue(column, out ColumnMapping? mapping))

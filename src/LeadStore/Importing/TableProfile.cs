@@ -29,6 +29,11 @@ internal sealed class TableProfile
     /// <summary>Whether every row was looked at for its keys.</summary>
     public bool IsWhole { get; private set; }
 
+    public bool HasRows { get; private set; }
+
+    /// <summary>Whether every row was looked at for its values.</summary>
+    public bool IsSampledWhole { get; private set; }
+
     public ColumnProfile? Key => Columns.Find(column => column.Column.IsKey)
         ?? Columns.Find(column => column.Plain is "id" or "rowid" or "_id" || column.Plain == $"{Singular}id");
 
@@ -44,6 +49,7 @@ internal sealed class TableProfile
         int rows = 0;
         foreach (ImportRow row in source.Read(table, []))
         {
+            profile.HasRows = true;
             if (++rows > KeyRows)
             {
                 return profile;
@@ -66,6 +72,7 @@ internal sealed class TableProfile
         }
 
         profile.IsWhole = true;
+        profile.IsSampledWhole = rows <= SampleRows;
         return profile;
     }
 

@@ -14,6 +14,11 @@ internal static class ValueReading
     private const long MostSeconds = 99_999_999_999;
     private const long MostMilliseconds = 99_999_999_999_999;
 
+    // A real number of days in which SQLite writes times: the years 1900 to 2100. As seconds it would be the first months of 1970.
+    private const double FirstJulianDay = 2_415_020.5;
+    private const double LastJulianDay = 2_488_069.5;
+    private const double JulianDayOf1970 = 2_440_587.5;
+
     private static readonly string[] Yes = ["true", "1", "yes", "y", "t", "on"];
     private static readonly string[] No = ["false", "0", "no", "n", "f", "off"];
 
@@ -185,6 +190,12 @@ internal static class ValueReading
         if (!double.IsFinite(real) || Math.Abs(real) > 9e18)
         {
             return false;
+        }
+
+        if (format == ImportFormat.Automatic && real is >= FirstJulianDay and <= LastJulianDay)
+        {
+            // To the millisecond, which is all that such a number holds.
+            return TryInstant((long)Math.Round((real - JulianDayOf1970) * 86_400_000), 1000, out time);
         }
 
         // Microseconds from a number with a fraction of its unit.

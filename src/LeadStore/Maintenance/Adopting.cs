@@ -48,6 +48,12 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
         using WorkDirectory work = WorkDirectory.BesideOf(backup);
         FileState before = FileState.Of(live);
         (AdoptReport report, IReadOnlyList<TableContent> content) = MakeStore(live, work);
+        if (File.Exists(work.NewDatabase + "-wal"))
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Unknown, "The store that was made could not be closed. Nothing was changed; try again.");
+        }
+
         _ = DatabaseCheck.Check(work.NewDatabase, "store that was made", cancellation);
         Restoring.MakeReady(work.NewDatabase, live, options.FileMode);
         cancellation.ThrowIfCancellationRequested();

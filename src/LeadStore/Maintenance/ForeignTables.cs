@@ -19,7 +19,7 @@ internal sealed class ForeignTables : IImportSource
         """;
 
     private readonly List<ForeignDatabase> _databases = [];
-    private readonly Dictionary<string, Place> _places = [];
+    private readonly Dictionary<string, Place> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationToken _cancellation;
 
     private ForeignTables(CancellationToken cancellation) => _cancellation = cancellation;
@@ -28,6 +28,8 @@ internal sealed class ForeignTables : IImportSource
     public string Description { get; set; } = "";
 
     public IReadOnlyList<ImportTable> Tables { get; private set; } = [];
+
+    public string Counted => "row";
 
     public bool CanSort => true;
 
@@ -97,10 +99,20 @@ internal sealed class ForeignTables : IImportSource
 
             long rows = OneOffStatement.Number(
                 database.Handle, $"SELECT count(*) FROM main.{OneOffStatement.Quoted(name)}", _cancellation);
-            tables.Add(new ImportTable(free, columns, rows));
+            tables.Add(new ImportTable(free, columns, rows) { LastKey = LastKeyOf(database, name) });
         }
 
         return tables;
+    }
+
+    // A table that never gives a number twice remembers the last one.
+    private long LastKeyOf(ForeignDatabase database, string table)
+    {
+        const string Remembers = "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'";
+        string last = $"SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = {OneOffStatement.Literal(table)}";
+        return OneOffStatement.Number(database.Handle, Remembers, _cancellation) == 0
+            ? 0
+            : OneOffStatement.Number(database.Handle, last, _cancellation);
     }
 
     // Computed columns too: 2 and 3 say so of a column, 1 that SELECT * leaves it out.
@@ -137,6 +149,7 @@ internal sealed class ForeignTables : IImportSource
     private static void Fill(ImportRow row, OneOffStatement statement, long number)
     {
         row.Error = null;
+        row.ErrorValues.Clear();
         row.Position = statement.TypeOf(0) == raw.SQLITE_INTEGER ? statement.Int64(0) : number;
         for (int at = 0; at < row.Values.Length; at++)
         {
@@ -159,8 +172,11 @@ internal sealed class ForeignTables : IImportSource
             return ImportValue.Of(Encoding.UTF8.GetString(bytes));
         }
 
+        row.ErrorValues.Add(at);
         row.Error ??= $"The text in column '{row.Columns[at]}' is not UTF-8.";
-        return ImportValue.Of(bytes.ToArray());
+
+        // A letter for each byte, so that a person can see what it should be.
+        return ImportValue.Of(Encoding.Latin1.GetString(bytes));
     }
 
     /// <param name="Database">The file that has the table.</param>

@@ -63,6 +63,13 @@ internal sealed class DatabaseHold : IDisposable
 
             db.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;");
             bool left = db.Text("PRAGMA journal_mode=DELETE") == "delete";
+            if (left && isForeign && File.Exists(path + "-journal"))
+            {
+                // An application may keep an empty journal from one transaction to the next; leaving that way of writing removes it.
+                db.Execute("PRAGMA journal_mode=PERSIST");
+                left = db.Text("PRAGMA journal_mode=DELETE") == "delete";
+            }
+
             if (left)
             {
                 db.Execute("BEGIN EXCLUSIVE");

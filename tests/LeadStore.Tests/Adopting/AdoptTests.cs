@@ -165,6 +165,38 @@ public sealed class AdoptTests : IDisposable
         Foreign.Bytes(_directory.Path).Should().Equal(before);
     }
 
+    [Theory]
+    [InlineData("PERSIST")]
+    [InlineData("TRUNCATE")]
+    public void An_application_that_leaves_an_empty_journal_beside_its_file_is_taken_over(string mode)
+    {
+        Make();
+        using (SqliteConnection application = Raw.Open(_directory.Database))
+        {
+            application.Execute($"PRAGMA journal_mode={mode}; UPDATE leads SET name = 'Jane' WHERE id = 1");
+        }
+
+        Files().Should().BeEquivalentTo("leads.db", "leads.db-journal");
+
+        AdoptReport report = Adopt();
+
+        Files().Should().BeEquivalentTo("leads.db", Path.GetFileName(report.BackupPath));
+        using LeadDatabase db = LeadDatabase.Open(Foreign.Options(_directory.Database));
+        db.GetLead(1)!.Name.Should().Be("Jane");
+    }
+
+    [Fact]
+    public void A_number_that_the_old_application_has_given_before_is_not_given_again()
+    {
+        Make("DELETE FROM leads WHERE id = 5; INSERT INTO leads (id, phone) VALUES (30, '+447700900333'); DELETE FROM leads WHERE id = 30");
+        Adopt();
+
+        using LeadDatabase db = LeadDatabase.Open(Foreign.Options(_directory.Database));
+
+        db.CreateLead(new NewLead { Phone = "+447700900999" }).Id.Should().Be(31);
+    }
+
+
     private void Make(params string[] more) => Foreign.Make(_directory.Database, [Foreign.LeadQualification, Foreign.LeadQualificationRows, .. more]);
 
     private AdoptReport Adopt(AdoptOptions? adopt = null) => LeadDatabase.Adopt(Foreign.Options(_directory.Database), adopt);

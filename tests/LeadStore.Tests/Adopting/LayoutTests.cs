@@ -105,6 +105,23 @@ public sealed class LayoutTests : IDisposable
         db.Sources.Get("inbound_sms")!.DisplayName.Should().Be("Inbound SMS");
     }
 
+    [Fact]
+    public void A_row_that_is_not_UTF8_can_be_mended_in_the_file_of_rejected_rows()
+    {
+        string rejects = _directory.File("rejects.jsonl");
+        Foreign.Make(_directory.Database, Foreign.LeadQualification, Foreign.LeadQualificationRows,
+            "INSERT INTO leads (id, phone, name) VALUES (7, '+447700900777', CAST(x'52656ee9' AS TEXT))");
+        using LeadDatabase db = Store();
+        db.Import.Run(ImportSource.Sqlite(_directory.Database), null, new ImportOptions { ContinueOnRejects = true, RejectsPath = rejects })
+            .Total.Rejected.Should().Be(1);
+
+        ImportReport mended = db.Import.Run(ImportSource.Json(rejects), ImportLayouts.LeadQualification.Mapping);
+
+        mended.Total.Should().BeEquivalentTo(new { Read = 1L, Imported = 1L });
+        db.GetLeadByPhone("+447700900777")!.Name.Should().Be("René");
+    }
+
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

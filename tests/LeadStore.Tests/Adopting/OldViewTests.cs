@@ -87,6 +87,21 @@ public sealed class OldViewTests : IDisposable
         }
     });
 
+    [Fact]
+    public void What_the_store_could_not_read_is_shown_as_it_was()
+    {
+        using TempDirectory directory = new();
+        Foreign.Make(directory.Database, Foreign.LeadQualification,
+            "INSERT INTO leads (id, phone, email, answers) VALUES (1, 'ask his wife', 'none', 'Double')");
+        LeadDatabase.Adopt(Foreign.Options(directory.Database));
+        using LeadDatabase db = LeadDatabase.Open(Foreign.Options(directory.Database));
+
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.LeadQualification);
+
+        Row(old, "SELECT phone, email, answers FROM leads").Should().Equal("ask his wife", "none", "Double");
+    }
+
+
     private SqliteConnection ByScript(ImportLayout layout)
     {
         SqliteConnection connection = Raw.Open(":memory:");

@@ -194,6 +194,138 @@ public sealed class ProposalTests : IDisposable
         ImportMapping.Load(_directory.File("mapping.json")).Should().BeEquivalentTo(proposal.Mapping);
     }
 
+    [Theory]
+    [InlineData("agent_phone")]
+    [InlineData("phone")]
+    public void A_number_that_most_rows_share_is_in_doubt(string column)
+    {
+        MappingProposal proposal = Propose($"""
+            CREATE TABLE contacts (id INTEGER PRIMARY KEY, name TEXT, email TEXT, {column} TEXT);
+            INSERT INTO contacts VALUES (1, 'Ann', 'a@example.com', '+44 7700 900123'), (2, 'Bob', 'b@example.com', '+44 7700 900123'),
+                (3, 'Cy', 'c@example.com', '+44 7700 900123'), (4, 'Di', 'd@example.com', '+44 7700 900123');
+            """);
+
+        proposal.IsCertain.Should().BeFalse();
+        proposal.Notes.Should().Contain(note => note.IsDoubt && note.Reason.Contains(column, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_progress_in_fractions_is_no_percentage_and_an_id_of_conversations_no_id_of_messages()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, progress REAL);
+            CREATE TABLE messages (id INTEGER PRIMARY KEY, lead_id INTEGER, sid TEXT, sender TEXT, content TEXT, sent_at TEXT);
+            INSERT INTO leads VALUES (1, '+447700900123', 0.25), (2, '+447700900124', 1);
+            INSERT INTO messages VALUES (1, 1, 'CH1', 'customer', 'Hi', '2025-01-01'), (2, 1, 'CH1', 'customer', 'Anybody?', '2025-01-02');
+            """);
+
+        Fields(proposal, "leads").Should().NotContainKey("progress");
+        Fields(proposal, "messages").Should().NotContainKey("sid");
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        db.Attributes.Get(1)["progress"].GetDouble().Should().Be(0.25);
+        db.GetConversationHistory(1).Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("human", false)]
+    [InlineData("user", false)]
+    [InlineData("assistant", true)]
+    public void A_word_for_a_sender_that_may_be_somebody_else_beside_the_customer_is_in_doubt(string word, bool isCertain) => Propose($"""
+        CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT);
+        CREATE TABLE messages (id INTEGER PRIMARY KEY, lead_id INTEGER, sender TEXT, content TEXT, sent_at TEXT);
+        INSERT INTO leads VALUES (1, '+447700900123');
+        INSERT INTO messages VALUES (1, 1, 'customer', 'Hi', '2025-01-01'), (2, 1, '{word}', 'Hello', '2025-01-01');
+        """).IsCertain.Should().Be(isCertain);
+
+    [Fact]
+    public void Times_of_a_table_that_was_not_seen_to_its_end_are_read_each_by_its_size()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, created_at INTEGER);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+            INSERT INTO leads SELECT i, '+4477009' || (10000 + i), 1735725600 * iif(i <= 300, 1000, 1) FROM n;
+            """);
+
+        using LeadDatabase db = ImportAll(proposal);
+        db.GetLead(1)!.CreatedAt.Should().Be(db.GetLead(400)!.CreatedAt);
+    }
+
+    [Fact]
+    public void A_second_number_finds_the_lead_where_the_first_is_missing()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, mobile TEXT);
+            INSERT INTO leads VALUES (1, '+447700900123', '+447700900456'), (2, NULL, '+447700900789');
+            """);
+
+        using LeadDatabase db = ImportAll(proposal);
+
+        db.GetLeadByPhone("+447700900789")!.Id.Should().Be(2);
+        db.Attributes.Get(1)["mobile"].GetString().Should().Be("+447700900456");
+    }
+
+
+    [Fact]
+    public void Leads_whose_key_is_their_phone_are_found_by_it()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE customers (phone TEXT PRIMARY KEY, name TEXT);
+            CREATE TABLE messages (id INTEGER PRIMARY KEY, customer_id TEXT, phone TEXT, role TEXT, content TEXT, created_at TEXT);
+            CREATE TABLE notes (id INTEGER PRIMARY KEY, customer_id TEXT, note TEXT);
+            INSERT INTO customers VALUES ('+447700900123', 'Ann'), ('+447700900124', 'Bob');
+            INSERT INTO messages VALUES (1, '+447700900124', '+447700900999', 'user', 'Hi', '2025-01-02');
+            INSERT INTO notes VALUES (1, '+447700900124', 'Call back');
+            """);
+
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        Lead bob = db.GetLeadByPhone("+447700900124")!;
+        db.GetConversationHistory(bob.Id).Should().ContainSingle();
+        db.Attributes.Get(bob.Id).Keys.Should().Contain("notes");
+    }
+
+    [Fact]
+    public void Numbers_of_customers_are_no_phones()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT, customer_no TEXT, order_no TEXT);
+            INSERT INTO customers VALUES (1, 'Ann', 'ann@example.com', '0000123', '2024-0001-22'), (2, 'Bob', 'bob@example.com', '0000124', '2024-0001-23');
+            """);
+
+        Fields(proposal, "customers").Values.Should().NotContain("phone");
+    }
+
+    [Theory]
+    [InlineData("leads_new", "leads", "")]
+    [InlineData("leads_backup", "leads", "")]
+    [InlineData("messages_old", "messages", "")]
+    [InlineData("messages_old", "messages", "ALTER TABLE leads RENAME TO people; ALTER TABLE people RENAME COLUMN qualifiedDate TO q;")]
+    public void A_table_that_is_there_twice_is_in_doubt(string twin, string table, string more)
+    {
+        MappingProposal proposal = Propose(
+            Foreign.LeadQualification + Foreign.LeadQualificationRows + $"CREATE TABLE {twin} AS SELECT * FROM {table}; {more}");
+
+        proposal.Notes.Where(note => note.IsDoubt).Should().Contain(note => note.Table == twin);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Messages_to_which_other_rows_refer_keep_their_keys(bool isKnown)
+    {
+        MappingProposal proposal = Propose(Foreign.LeadQualification + Foreign.LeadQualificationRows + """
+            CREATE TABLE attachments (id INTEGER PRIMARY KEY, message_id INTEGER, url TEXT);
+            INSERT INTO attachments VALUES (1, 4, 'https://example.com/1.jpg');
+            """ + (isKnown ? "" : "ALTER TABLE leads RENAME TO people; ALTER TABLE messages RENAME COLUMN leadId TO person_id"));
+
+        (proposal.Layout is not null).Should().Be(isKnown);
+        proposal.IsCertain.Should().BeTrue();
+        using LeadDatabase db = ImportAll(proposal);
+        Message message = db.GetConversationHistory(2).Single();
+        db.Attributes.GetOfMessage(message.Id)["id"].GetInt64().Should().Be(4);
+    }
+
     private MappingProposal Propose(string script)
     {
         Foreign.Make(_directory.Database, script);

@@ -86,7 +86,7 @@ public sealed class ImportFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[{\"id\":1,\"phone\":\"07809505861\"},\n{\"id\":2,\"phone\":oops},\n{\"id\":3}]", 1, 2)]
+    [InlineData("[{\"id\":1,\"phone\":\"07809505861\"},\n{\"id\":2}{\"id\":3}]", 2, 2)]
     [InlineData("[{\"id\":1,\"phone\":\"07809505861\"},\n{\"id\":2", 1, 2)]
     [InlineData("[{\"id\":1,\"phone\":\"07809505861\"},\n7,{\"id\":3}]", 1, 2)]
     [InlineData("[{\"id\":1,\"phone\":\"07809505861\"}\n", 1, 2)]
@@ -97,6 +97,21 @@ public sealed class ImportFileTests : IDisposable
 
         report.Total.Should().BeEquivalentTo(new { Imported = (long)imported, Rejected = 1L });
         report.Reasons.Single().FirstPosition.Should().Be(line);
+    }
+
+    [Theory]
+    [InlineData("{\"id\":2,\"phone\":oops}", "oops")]
+    [InlineData("{\"id\":2,\"id\":3}", "{\"id\":2")]
+    [InlineData("{\"id\":2,\"name\":\"\\ud800\"}", "{\"id\":2")]
+    public void An_element_that_is_broken_by_itself_is_rejected_where_it_stands_and_the_others_are_read(string broken, string at)
+    {
+        string json = "\uFEFF [{\"id\":1,\"phone\":\"07809505861\"}, " + broken + ",\n{\"id\":3,\"phone\":\"07809505863\"}]";
+
+        ImportReport report = Run(json, new ImportOptions { ContinueOnRejects = true });
+
+        report.Total.Should().BeEquivalentTo(new { Read = 3L, Imported = 2L, Rejected = 1L });
+        report.Reasons.Single().Should().BeEquivalentTo(
+            new { FirstPosition = 1L, FirstColumn = json.IndexOf(at, json.IndexOf("}, ", StringComparison.Ordinal), StringComparison.Ordinal) });
     }
 
     [Fact]

@@ -241,6 +241,39 @@ public sealed class ImportRunTests : ImportTest
 
     private LeadStoreErrorKind Kind(ImportMapping mapping) => Assert.Throws<LeadStoreException>(() => Store.Import.Run(Rows.Source, mapping)).Kind;
 
+    [Fact]
+    public void Rows_that_wait_to_be_joined_are_not_counted_as_stored()
+    {
+        Leads.Row(("phone", John)).Row(("phone", John), ("name", "John")).Row(("phone", "none"), ("name", "Jo"));
+
+        ImportException refused = Refused(new ImportOptions { BatchSize = 1 });
+
+        Lead().Name.Should().BeNull();
+        refused.Report.StoredRows.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_table_that_is_left_out_may_hold_what_cannot_be_read()
+    {
+        Leads.Row(("phone", John));
+        Rows.Table("rest", ImportTarget.Nothing).Row();
+
+        Counts(Run(), "rest").Should().Be("0 0 0 0 1");
+    }
+
+    [Fact]
+    public void Values_that_could_not_be_read_are_counted_though_their_rows_are_taken()
+    {
+        Leads.Row(("key", 1), ("phone", "ask his wife")).Row(("key", 2), ("phone", "?"), ("email", "no")).Row(("key", 3), ("phone", John))
+            .Row(("phone", "none"));
+
+        ImportReport report = RunAll();
+
+        Counts(report).Should().Be("3 0 0 1 0");
+        report.Unreadable.Select(value => $"{value.Count} {value.Table}.{value.Column} {value.Code} {value.FirstPosition}").Should().Equal(
+            "2 leads.phone not_a_phone_number 1", "1 leads.email not_an_email 2");
+    }
+
     private sealed class Told(Action<ImportProgress> tell) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) => tell(value);

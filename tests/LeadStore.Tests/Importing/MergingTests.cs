@@ -116,4 +116,109 @@ public sealed class MergingTests : ImportTest
         Counts(report).Should().Be("0 0 1 0 0");
         Content().Should().Be(before);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_row_does_not_say_takes_nothing_from_the_others(bool turned)
+    {
+        (string, object?)[][] rows =
+        [
+            [("phone", John), ("created_at", "2026-01-01"), ("last_contact_at", "2026-01-02"), ("status", "warm")],
+            [("phone", John), ("created_at", "2026-01-03"), ("last_contact_at", "2026-01-09"), ("source", "web")],
+        ];
+        Leads.Row(rows[turned ? 1 : 0]).Row(rows[turned ? 0 : 1]);
+
+        Run();
+
+        Lead().Should().BeEquivalentTo(new { Status = (LeadStatus)"warm", Source = (LeadSource)"web", CreatedAt = Day(1), LastContactAt = Day(9) });
+        Attributes(Lead()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reminder_that_one_of_the_rows_was_sent_is_not_sent_again(bool turned)
+    {
+        (string, object?)[][] rows =
+        [
+            [("key", 1), ("phone", John), ("created_at", "2026-05-01"), ("last_contact_at", "2026-06-01T11:00:00Z"), ("reminder_1_sent", 1)],
+            [("key", 2), ("phone", John), ("created_at", "2026-04-01"), ("last_contact_at", "2026-04-02")],
+        ];
+        Leads.Row(rows[turned ? 1 : 0]).Row(rows[turned ? 0 : 1]);
+        Messages.Row(("lead", 1), ("sender", "user"), ("content", "x"), ("sent_at", "2026-06-01T11:00:00Z"));
+
+        Run();
+
+        Store.Reminders.Get(Lead().Id)!.Step.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_uid_is_lost(bool turned)
+    {
+        const string Other = "+447809505865";
+        Guid[] uids = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        (string, object?)[][] rows =
+        [
+            [("key", 1), ("phone", John), ("created_at", "2026-01-01"), ("uid", uids[0].ToString())],
+            [("key", 2), ("phone", John), ("created_at", "2026-01-02"), ("uid", uids[1].ToString())],
+            [("key", 3), ("phone", Other), ("created_at", "2026-01-01")],
+            [("key", 4), ("phone", Other), ("created_at", "2026-01-02"), ("uid", uids[2].ToString())],
+        ];
+        foreach ((string, object?)[] row in turned ? rows.Reverse() : rows)
+        {
+            Leads.Row(row);
+        }
+
+        Run();
+        string after = Content();
+
+        Lead().Should().BeEquivalentTo(new { Id = 1L, Uid = uids[0] });
+        AttributesText(Lead()).Should().Be($$"""merged=[{"uid":"{{uids[1]}}"}]""");
+        Lead(Other).Should().BeEquivalentTo(new { Id = 3L, Uid = uids[2] });
+        Counts(Run()).Should().Be("0 0 4 0 0");
+        Content().Should().Be(after);
+    }
+
+    [Fact]
+    public void A_table_that_is_called_like_a_column_of_the_leads_changes_nothing_when_it_comes_again()
+    {
+        Leads.Row(("key", 1), ("phone", John), ("notes", "Call back"));
+        Rows.Table("notes", ImportTarget.LeadAttributes).Row(("lead", 1), ("text", "first"));
+        Run();
+        string after = Content();
+
+        Run().Total.Should().BeEquivalentTo(new { Read = 2L, Unchanged = 2L });
+
+        Content().Should().Be(after);
+        AttributesText(Lead()).Should().Be("""notes=["Call back",{"text":"first"}]""");
+    }
+
+    [Fact]
+    public void What_a_row_loses_to_one_and_then_to_another_is_noted_once()
+    {
+        Leads.Row(("phone", John), ("email", "j@example.com"), ("name", "John"), ("colour", "red"), ("created_at", "2026-01-03"))
+            .Row(("phone", John), ("colour", "blue"), ("created_at", "2026-01-02"))
+            .Row(("email", "j@example.com"), ("name", "Jo"), ("created_at", "2026-01-01"));
+        Run();
+        string after = Content();
+
+        Counts(Run()).Should().Be("0 0 3 0 0");
+
+        Content().Should().Be(after);
+        AttributesText(Lead()).Should().Be("""colour="blue"; merged=[{"colour":"red"},{"name":"John"}]""");
+    }
+
+    [Fact]
+    public void A_number_with_a_fraction_is_kept_beside_the_whole_one()
+    {
+        Leads.Row(("phone", John), ("progress", 45.5));
+
+        Run();
+
+        Lead().Progress.Should().Be(45);
+        AttributesText(Lead()).Should().Be("progress=45.5");
+    }
 }

@@ -140,4 +140,28 @@ public sealed class MessageImportTests : ImportTest
 
         Store.Reminders.ClaimDue().Should().BeEmpty();
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_message_with_the_id_of_another_message_is_not_taken_for_it(bool sorts)
+    {
+        ImportRows rows = new() { Sorts = sorts };
+        rows.Table("leads", ImportTarget.Leads).Row(("key", 1), ("phone", John)).Row(("key", 2), ("phone", "+447809505865"));
+        rows.Table("messages", ImportTarget.Messages)
+            .Row(("lead", 1), ("sender", "user"), ("content", "Hi"), ("sent_at", "2026-01-02"), ("source_id", "S1"))
+            .Row(("lead", 1), ("sender", "user"), ("content", "Again"), ("sent_at", "2026-01-03"), ("source_id", "S1"))
+            .Row(("lead", 2), ("sender", "user"), ("content", "Me too"), ("sent_at", "2026-01-02"), ("source_id", "S1"));
+
+        ImportReport report = Store.Import.Run(rows.Source, rows.Mapping);
+        string after = Content();
+
+        Counts(report, "messages").Should().Be("3 0 0 0 0");
+        Conversation(Lead()).Should().Be("02 Customer: Hi; 03 Customer: Again");
+        Message again = Store.GetConversationHistory(Lead().Id)[1];
+        again.SourceId.Should().BeNull();
+        Store.Attributes.GetOfMessage(again.Id)["source_id"].GetString().Should().Be("S1");
+        Counts(Store.Import.Run(rows.Source, rows.Mapping), "messages").Should().Be("0 0 3 0 0");
+        Content().Should().Be(after);
+    }
 }

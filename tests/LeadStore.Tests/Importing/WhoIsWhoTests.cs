@@ -210,4 +210,96 @@ public sealed class WhoIsWhoTests : ImportTest
         Counts(again, "skip").Should().Be("0 0 4 1 0");
         Content().Should().Be(after);
     }
+
+    [Fact]
+    public void A_key_that_another_database_gave_to_somebody_else_joins_nobody()
+    {
+        Leads.Row(("key", 1), ("phone", John), ("name", "John"), ("created_at", "2026-01-01"));
+        Messages.Row(("lead", 1), ("sender", "customer"), ("content", "I am John"), ("sent_at", "2026-01-02"));
+        Run();
+        ImportRows other = new();
+        other.Table("leads", ImportTarget.Leads)
+            .Row(("key", 1), ("phone", "+447809505865"), ("name", "Ann"), ("created_at", "2026-01-03"));
+        other.Table("messages", ImportTarget.Messages)
+            .Row(("lead", 1), ("sender", "customer"), ("content", "I am Ann"), ("sent_at", "2026-01-04"));
+
+        ImportReport report = Store.Import.Run(other.Source, other.Mapping, new ImportOptions { ContinueOnRejects = true });
+        ImportReport named = Store.Import.Run(other.Source, other.Mapping with { System = "second" });
+
+        Counts(report).Should().Be("0 0 0 1 0");
+        Counts(report, "messages").Should().Be("0 0 0 1 0");
+        report.Reasons.Select(reason => reason.Code).Should().BeEquivalentTo("key_of_another_lead", "unknown_lead");
+        Conversation(Lead()).Should().Be("02 Customer: I am John");
+        Counts(named).Should().Be("1 0 0 0 0");
+        Conversation(Lead("+447809505865")).Should().Be("04 Customer: I am Ann");
+    }
+
+    [Fact]
+    public void A_phone_that_a_lead_gets_by_a_later_row_finds_it_for_the_rows_after_it()
+    {
+        string uid = Guid.NewGuid().ToString();
+        Leads.Row(("key", 1), ("uid", uid), ("name", "John")).Row(("key", 2), ("uid", uid), ("phone", John))
+            .Row(("key", 3), ("phone", John), ("colour", "red"));
+
+        ImportReport report = Run();
+        string after = Content();
+
+        Counts(report).Should().Be("1 2 0 0 0");
+        AttributesText(Lead()).Should().Be("colour=\"red\"");
+        Counts(Run()).Should().Be("0 0 3 0 0");
+        Content().Should().Be(after);
+    }
+
+    [Fact]
+    public void A_uid_that_two_people_have_stays_with_the_first()
+    {
+        Guid uid = Guid.NewGuid();
+        Leads.Row(("key", 1), ("uid", uid.ToString()), ("name", "Ann")).Row(("key", 2), ("phone", John), ("created_at", "2026-01-05"))
+            .Row(("key", 3), ("phone", John), ("uid", uid.ToString()), ("created_at", "2026-01-01"));
+
+        ImportReport report = Run();
+
+        Counts(report).Should().Be("2 1 0 0 0");
+        Store.GetLeadByKey("crm", "1")!.Uid.Should().Be(uid);
+        Store.GetLeadByKey("crm", "2")!.Phone.Should().Be(John);
+        Store.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("07809 505864 ext. 12", true)]
+    [InlineData("07809 505864 / 07809 505865", true)]
+    [InlineData("+44 (0)7809 505864", false)]
+    [InlineData("tel:+44-7809-505864", false)]
+    public void What_the_text_of_a_phone_says_beyond_the_number_is_kept(string text, bool isKept)
+    {
+        Leads.Row(("key", 1), ("phone", text));
+
+        Run();
+
+        Attributes(Lead()).ContainsKey("phone").Should().Be(isKept);
+    }
+
+    [Fact]
+    public void A_number_that_is_no_valid_one_does_not_become_the_phone_of_a_lead()
+    {
+        Leads.Row(("key", 1), ("name", "Jo"));
+        Rows.Table("skip", ImportTarget.Phones)
+            .Row(("lead", 1), ("phone", "07809505861"), ("confidence", 0.9), ("valid", 0))
+            .Row(("lead", 1), ("phone", "07809505862"), ("confidence", 0.5), ("valid", 1));
+
+        Run();
+
+        Store.GetLeadByKey("crm", "1")!.Phone.Should().Be("+447809505862");
+        Attributes(Store.GetLeadByKey("crm", "1")!)["skip"].GetArrayLength().Should().Be(2);
+    }
+
+    [Fact]
+    public void The_number_of_a_lead_that_joined_another_is_nobodys_afterwards()
+    {
+        Leads.Row(("key", 1), ("phone", John), ("created_at", "2026-01-01")).Row(("key", 9), ("phone", John), ("created_at", "2026-01-02"));
+
+        Run();
+
+        Store.CreateLead(new NewLead { Phone = "+447809505865" }).Id.Should().Be(10);
+    }
 }
