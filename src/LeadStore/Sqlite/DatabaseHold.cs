@@ -105,7 +105,7 @@ internal sealed class DatabaseHold : IDisposable
     private static void RefuseForeign(PrivateConnection db, string path)
     {
         long applicationId = db.Number("PRAGMA application_id");
-        if (applicationId != SqliteFile.ApplicationId && db.Number("SELECT count(*) FROM sqlite_schema") > 0)
+        if (applicationId != SqliteFile.ApplicationId && db.Number(SqliteFile.CountObjects) > 0)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.NotALeadStore,
