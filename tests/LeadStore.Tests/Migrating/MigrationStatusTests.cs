@@ -90,6 +90,45 @@ public sealed class MigrationStatusTests : IDisposable
     }
 
     [Fact]
+    public void One_that_comes_before_an_applied_one_is_out_of_order_and_what_is_refused_has_no_script()
+    {
+        Migration[] given = [.. Enumerable.Range(1, 4).Select(number => Migration.FromSql(number, "t", $"CREATE TABLE t{number} (id INTEGER)"))];
+        LeadDatabaseOptions before = Options;
+        before.Migrations.Add(new MigrationSet("billing", [given[0], given[2]]));
+        LeadDatabase.Open(before).Dispose();
+        LeadDatabaseOptions after = Options;
+        after.Migrations.Add(new MigrationSet("billing", given));
+        MigrationStatus status = Unchanged(() => LeadDatabase.GetMigrationStatus(after));
+        status.Migrations.TakeLast(4).Select(one => one.State).Should().Equal(
+            MigrationState.Applied, MigrationState.OutOfOrder, MigrationState.Applied, MigrationState.Pending);
+        (status.IsUpToDate, status.IsRefused).Should().Be((false, true));
+        status.Script().Should().Be("-- Nothing would run: billing/0002_t is OutOfOrder.\n");
+        FluentActions.Invoking(() => LeadDatabase.Open(after)).Should().Throw<MigrationException>();
+        LeadDatabase.GetMigrationStatus(before).IsRefused.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_dry_run_can_be_run()
+    {
+        LeadDatabaseOptions options = Options;
+        options.MigrateOnOpen = false;
+        options.Migrations.Add(new MigrationSet("billing",
+        [
+            Migration.FromSql(1, "a", "CREATE TABLE a (id INTEGER)", "DROP TABLE a"),
+            Migration.FromSql(2, "b", "CREATE TABLE b (id INTEGER) -- without an end", "DROP TABLE b -- as well"),
+            Migration.FromCode(3, "c", "1", _ => { }, _ => { }),
+            Migration.FromSql(4, "d", "CREATE TABLE d (id INTEGER);\n", "DROP TABLE d;\n"),
+        ]));
+        using LeadDatabase store = LeadDatabase.Open(options);
+        Raw.Execute(_directory.Database, store.Migrations.Script());
+        Raw.Scalar(_directory.Database, "SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b', 'd')").Should().Be(3L);
+        Raw.Execute(_directory.Database, "DROP TABLE a; DROP TABLE b; DROP TABLE d");
+        store.Migrations.Migrate();
+        Raw.Execute(_directory.Database, store.Migrations.ScriptRollBack("billing", 0));
+        Raw.Scalar(_directory.Database, "SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b', 'd')").Should().Be(0L);
+    }
+
+    [Fact]
     public void What_is_no_store_is_refused_and_nothing_is_made()
     {
         Refused(_directory.File("none.db")).Should().Be(LeadStoreErrorKind.CannotOpen);
