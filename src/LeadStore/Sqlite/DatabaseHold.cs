@@ -70,7 +70,8 @@ internal sealed class DatabaseHold : IDisposable
                 left = db.Text("PRAGMA journal_mode") == "delete";
             }
 
-            return left && !File.Exists(path + "-wal") && !File.Exists(path + "-journal")
+            // A journal that counts for nothing may stay: SQLite writes over it, and nobody takes anything back by it.
+            return left && !File.Exists(path + "-wal") && !UntouchedFile.IsCutOff(path)
                 ? new DatabaseHold(db, isWhole: true)
                 : throw Busy(path, null);
         }

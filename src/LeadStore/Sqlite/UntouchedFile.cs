@@ -50,8 +50,25 @@ internal static class UntouchedFile
 
     /// <summary>
     /// Whether a change of the file without a log was cut off, or is being made in this moment: only the journal says what the file holds.
+    /// One that begins with a zero, or with nothing, counts for nothing: whoever made it has changed nothing yet, or has ended.
     /// </summary>
-    public static bool IsCutOff(string file) => new FileInfo(file + "-journal") is { Exists: true, Length: > 0 };
+    public static bool IsCutOff(string file)
+    {
+        try
+        {
+            using FileStream journal = new(file + "-journal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return journal.ReadByte() > 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What it says is not known.
+            return true;
+        }
+    }
 
     private static (bool HasLog, bool HasIndex) Beside(string file) =>
         (new FileInfo(file + "-wal") is { Exists: true, Length: > 0 }, File.Exists(file + "-shm"));

@@ -45,6 +45,41 @@ public sealed class CutOffRollBackTests : IDisposable
         store.GetAllLeads().Should().HaveCount(1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2000)]
+    public void A_journal_that_counts_for_nothing_stands_in_nobodys_way(int length)
+    {
+        LeadDatabase.Open(_directory.Database).Dispose();
+
+        // Left by a process that was killed before it had changed anything; programs in other modes leave one always.
+        string journal = _directory.Database + "-journal";
+        byte[] left = [.. Enumerable.Range(0, length).Select(at => (byte)(at < 12 ? 0 : at))];
+        File.WriteAllBytes(journal, left);
+        LeadDatabase.GetMigrationStatus(Options).IsUpToDate.Should().BeTrue();
+        RollBackReport report = LeadDatabase.RollBack(Options, 2);
+        LeadDatabase.GetMigrationStatus(Options).SchemaVersion.Should().Be(2);
+
+        File.WriteAllBytes(journal, left);
+        LeadDatabase.Restore(report.BackupPath!, Options);
+        LeadDatabase.GetMigrationStatus(Options).IsUpToDate.Should().BeTrue();
+        LeadDatabase.Open(_directory.Database).Dispose();
+
+        if (length > 0)
+        {
+            return;
+        }
+
+        LeadDatabaseOptions foreign = new() { Path = _directory.File("foreign.db") };
+        Raw.Execute(
+            foreign.Path,
+            "CREATE TABLE leads (id INTEGER PRIMARY KEY, phone TEXT, name TEXT); INSERT INTO leads VALUES (1, '+447809505864', 'A')");
+        File.WriteAllBytes(foreign.Path + "-journal", left);
+        LeadDatabase.Adopt(foreign, new AdoptOptions { Mapping = ImportMapping.Propose(ImportSource.Sqlite(foreign.Path)).Mapping });
+        using LeadDatabase adopted = LeadDatabase.Open(foreign);
+        adopted.GetAllLeads().Should().HaveCount(1);
+    }
+
     [Fact]
     public void What_was_rolled_back_to_nothing_is_an_empty_database_whatever_was_measured_in_it_and_takes_its_backup()
     {
