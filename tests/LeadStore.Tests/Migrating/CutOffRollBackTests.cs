@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeadStore.Migrations;
 using LeadStore.Tests.Sqlite.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadStore.Tests.Migrating;
 
@@ -132,6 +133,43 @@ public sealed class CutOffRollBackTests : IDisposable
         other.CreateLead(new NewLead { Phone = "+447809505865" }).Id.Should().Be(2);
         other.Migrations.Migrate().Should().Equal("billing/0001_orders");
         one.Migrations.GetStatus().IsUpToDate.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Two_that_roll_back_in_the_same_second_both_succeed_and_undo_it_once()
+    {
+        LeadDatabaseOptions options = Options;
+        options.TimeProvider = new FakeTimeProvider();
+        options.Migrations.Add(new MigrationSet(
+            "billing", [Migration.FromSql(1, "orders", "CREATE TABLE orders (id INTEGER)", "DROP TABLE orders")]));
+        using LeadDatabase one = LeadDatabase.Open(options);
+        using LeadDatabase other = LeadDatabase.Open(options);
+        for (int round = 0; round < 5; round++)
+        {
+            using Barrier barrier = new(2);
+            RollBackReport[] reports = await Task.WhenAll(new[] { one, other }.Select(store => Background.Run(() =>
+            {
+                barrier.SignalAndWait(Background.Patience).Should().BeTrue();
+                return store.Migrations.RollBack("billing", 0);
+            })).ToArray()).WaitAsync(Background.Patience);
+            reports.Sum(report => report.RolledBack.Count).Should().Be(1);
+            one.Migrations.Migrate().Should().HaveCount(1);
+        }
+    }
+
+    [Fact]
+    public void A_view_of_another_program_that_a_newer_schema_has_no_column_for_is_named_and_nothing_is_changed()
+    {
+        LeadDatabase.Open(_directory.Database).Dispose();
+        LeadDatabase.RollBack(Options, 2);
+        Raw.Execute(_directory.Database, "CREATE VIEW theirs AS SELECT last_contact_at FROM leads");
+        MigrationException failure = FluentActions.Invoking(() => LeadDatabase.Open(_directory.Database))
+            .Should().Throw<MigrationException>().Which;
+        failure.Migration.Should().Be(MigrationScript.All[2].ToString());
+        failure.Message.Should().Contain("view theirs");
+        LeadDatabase.GetMigrationStatus(Options).SchemaVersion.Should().Be(2);
+        Raw.Execute(_directory.Database, "DROP VIEW theirs");
+        LeadDatabase.Open(_directory.Database).Dispose();
     }
 
     [Fact]
