@@ -9,6 +9,9 @@ internal static class UntouchedFile
 {
     private const int Attempts = 5;
 
+    // Whoever opens the file or closes it as the last has it for himself for a moment.
+    private const int LockPatience = 2000;
+
     /// <param name="path">Absolute.</param>
     /// <param name="describe">How messages name the file.</param>
     /// <param name="rules">The rules of the session.</param>
@@ -97,6 +100,7 @@ internal static class UntouchedFile
         try
         {
             connection.Open();
+            LockWait.Set(connection.Handle!, LockPatience);
             raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
             raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
             OneOffStatement.Execute(connection.Handle!, "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
