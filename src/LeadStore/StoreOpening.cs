@@ -67,6 +67,21 @@ internal static class StoreOpening
         return report;
     });
 
+    private static string BackUpBeforeRollBack(StoreMaintenance maintenance, DatabaseLocation location, TimeProvider clock)
+    {
+        while (true)
+        {
+            try
+            {
+                return maintenance.Backup(BackupName.FreeBeforeRollBack(location.Path, clock.GetUtcNow())).Path;
+            }
+            catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.TargetExists)
+            {
+                // Somebody who rolls back in the same second has got the name.
+            }
+        }
+    }
+
     private static void LogRollBack(ILogger logger, IEnumerable<string> names)
     {
         foreach (string name in names)
@@ -209,9 +224,7 @@ internal static class StoreOpening
                 migrations.Sets,
                 name => StoreLog.Migrated(logger, name),
                 name => StoreLog.RolledBack(logger, name),
-                () => database.InMemory
-                    ? null
-                    : maintenance.Backup(BackupName.FreeBeforeRollBack(location.Path, rules.Clock.GetUtcNow())).Path);
+                () => database.InMemory ? null : BackUpBeforeRollBack(maintenance, location, rules.Clock));
             if (migrations is { OnOpen: true, Sets.Count: > 0 })
             {
                 _ = applications.Migrate();

@@ -15,6 +15,7 @@ Scenario[] all =
     new KillWhileRecovering(),
     new KillWhileRestoring(),
     new KillWhileAdopting(),
+    new KillWhileMigrating(),
     new KillWhileCopying(dumps: false),
     new KillWhileCopying(dumps: true),
     new KillWhileLoading(),

@@ -65,6 +65,9 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 case "rollback":
                     Answer($"rolled {LeadDatabase.RollBack(new LeadDatabaseOptions { Path = words[1] }, Number(words[2])).RolledBack.Count}");
                     break;
+                case "down":
+                    Answer($"down {_store!.Migrations.RollBack(words[1], Number(words[2])).RolledBack.Count}");
+                    break;
                 case "status":
                     long start = Stopwatch.GetTimestamp();
                     MigrationStatus status = LeadDatabase.GetMigrationStatus(new LeadDatabaseOptions { Path = words[1] });
@@ -98,7 +101,8 @@ internal sealed class Commands(TextWriter output) : IDisposable
         _store?.Dispose();
     }
 
-    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [durability=<word>] [app=<migrations>] [die=clock:<n>|log:<event>]
+    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [durability=<word>] [app=<migrations>] [rows=<of each>]
+    // [migrate=off] [die=clock:<n>|log:<event>]
     private void Open(string path, string[] settings)
     {
         Dictionary<string, string> given = settings.Select(s => s.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -122,8 +126,10 @@ internal sealed class Commands(TextWriter output) : IDisposable
 
         if (given.TryGetValue("app", out string? migrations))
         {
-            options.Migrations.Add(HostMigrations.Set(Number(migrations)));
+            options.Migrations.Add(HostMigrations.Set(Number(migrations), Number(given.GetValueOrDefault("rows", "1"))));
         }
+
+        options.MigrateOnOpen = given.GetValueOrDefault("migrate") != "off";
 
         if (death.StartsWith("clock:", StringComparison.Ordinal))
         {

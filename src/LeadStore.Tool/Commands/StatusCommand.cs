@@ -27,6 +27,7 @@ internal static class StatusCommand
                         ]));
                     console.Line(status.IsUpToDate ? "Up to date."
                         : status.IsTooNew ? "A newer LeadStore has migrated the file; update leadstore."
+                        : status.IsRefused ? "The file is not opened as it is; see the states above and docs/migrations.md."
                         : "Not up to date; see the states above. 'leadstore migrate' applies what is pending.");
                 });
             return status.IsUpToDate ? ExitCode.Done : ExitCode.FoundSomething;

@@ -27,13 +27,15 @@ internal static class SchemaRollBack
 
         string live = Restoring.Resolve(settings.Path);
         SqliteFile.Inspect(live, MigrationScript.Newest, settings.Description);
-
-        // What is refused by the journal alone leaves the file as it is, to the byte.
-        (IReadOnlyList<Migration> planned, bool certain) = UntouchedFile.Read(
-            live, settings.Description, rules, async (session, logWasRead) => (await Plan(session, toVersion), logWasRead));
-        if (planned.Count == 0 && certain)
+        if (!UntouchedFile.IsCutOff(live))
         {
-            return new RollBackReport { RolledBack = [] };
+            // What is refused by the journal of migrations alone leaves the file as it is, to the byte.
+            (IReadOnlyList<Migration> planned, bool certain) = UntouchedFile.Read(
+                live, settings.Description, rules, async (session, logWasRead) => (await Plan(session, toVersion), logWasRead));
+            if (planned.Count == 0 && certain)
+            {
+                return new RollBackReport { RolledBack = [] };
+            }
         }
 
         // Before anything takes long: nobody has it open.
@@ -80,6 +82,12 @@ internal static class SchemaRollBack
         }
     }
 
+    // What ANALYZE has measured; with it the file would not be empty.
+    private static string DropStatistics(SqliteSession session) => string.Concat(
+        SchemaObject.ReadAll(session.Handle)
+            .Where(one => one.Type == "table" && one.Name.StartsWith("sqlite_stat", StringComparison.Ordinal))
+            .Select(one => $"DROP TABLE {one.Name}; "));
+
     private static void Run(SqliteSession session, IReadOnlyList<Migration> steps, int toVersion, string backup)
     {
         using (PrivateConnection copy = PrivateConnection.ForReading(backup, CancellationToken.None))
@@ -102,7 +110,7 @@ internal static class SchemaRollBack
 
         if (toVersion == 0)
         {
-            session.RunScript("PRAGMA application_id=0");
+            session.RunScript($"{DropStatistics(session)} PRAGMA application_id=0");
         }
 
         SchemaComparison after = SchemaComparison.Of(session.Handle, toVersion);

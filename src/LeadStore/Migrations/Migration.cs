@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -69,14 +70,16 @@ public sealed class Migration
     /// <param name="number">Its place, from 1 on.</param>
     /// <param name="name">What it is called, at most 100 characters.</param>
     /// <param name="revision">Stands for the code in <see cref="Checksum"/>, for example <c>1</c>.</param>
-    /// <param name="up">What it does, on the thread that migrates; what it throws undoes it.</param>
+    /// <param name="up">What it does, on the thread that migrates, and not async; what it throws undoes it.</param>
     /// <param name="down">What undoes it; <see langword="null"/> if nothing does.</param>
-    /// <exception cref="ArgumentException">An argument is out of its range.</exception>
+    /// <exception cref="ArgumentException">An argument is out of its range, or the code is async.</exception>
     public static Migration FromCode(
         int number, string name, string revision, Action<MigrationContext> up, Action<MigrationContext>? down = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(revision);
         ArgumentNullException.ThrowIfNull(up);
+        RefuseAsync(up, nameof(up));
+        RefuseAsync(down, nameof(down));
         return new Migration(number, name, Sha256($"code {revision}")) { UpCode = up, DownCode = down };
     }
 
@@ -86,7 +89,12 @@ public sealed class Migration
     internal static string Describe(int number, string name) => string.Create(CultureInfo.InvariantCulture, $"{number:0000}_{name}");
 
     /// <summary>What it would run, for people to read.</summary>
-    internal string Describe(bool down) => (down ? DownSql : UpSql) ?? "-- This one is code, which has no SQL to show.\n";
+    internal string Describe(bool down) =>
+        (down ? DownSql : UpSql) is { } sql ? Ended(sql.TrimEnd()) : "-- This one is code, which has no SQL to show.\n";
+
+    // What follows is another statement. A semicolon in a comment would end none.
+    private static string Ended(string sql) =>
+        sql + (sql[(sql.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal) ? "\n;\n" : sql.EndsWith(';') ? "\n" : ";\n");
 
     private static string Sql(string text, string parameter)
     {
@@ -94,6 +102,16 @@ public sealed class Migration
         return text.Contains('\0', StringComparison.Ordinal)
             ? throw new ArgumentException("The SQL holds a NUL character, behind which SQLite would read nothing.", parameter)
             : text.TrimStart('\uFEFF');
+    }
+
+    // It returns at its first wait, and would be journalled before it was done.
+    private static void RefuseAsync(Action<MigrationContext>? code, string parameter)
+    {
+        if (code?.GetInvocationList().Any(one => one.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false)) == true)
+        {
+            throw new ArgumentException(
+                "The code of a migration must not be async: it would be journalled at its first wait. Let it wait for nothing.", parameter);
+        }
     }
 
     private static string Sha256(string text) =>

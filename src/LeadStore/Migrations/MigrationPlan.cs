@@ -109,7 +109,8 @@ internal static class MigrationPlan
         }
     }
 
-    private static void RefuseChanged(MigrationSet set, Migration migration, JournalLine line)
+    /// <summary>Refuses a migration that was applied from another text.</summary>
+    public static void RefuseChanged(MigrationSet set, Migration migration, JournalLine line)
     {
         if (line.Sha256 != migration.Checksum)
         {

@@ -29,21 +29,23 @@ internal static class MigrationReader
     private static IEnumerable<MigrationEntry> Entries(MigrationSet set, List<JournalLine> journal)
     {
         int newest = set.Migrations.Count == 0 ? 0 : set.Migrations[^1].Number;
+        int newestApplied = journal.Count == 0 ? 0 : journal[^1].Number;
         IEnumerable<MigrationEntry> unknown = journal
             .Where(line => set.Find(line.Number) is null)
             .Select(line => Entry(line) with { State = line.Number > newest ? MigrationState.Newer : MigrationState.Missing });
         return set.Migrations
-            .Select(migration => Entry(set, migration, journal.FirstOrDefault(line => line.Number == migration.Number)))
+            .Select(migration => Entry(set, migration, journal.FirstOrDefault(line => line.Number == migration.Number), newestApplied))
             .Concat(unknown)
             .OrderBy(entry => entry.Number);
     }
 
-    private static MigrationEntry Entry(MigrationSet set, Migration migration, JournalLine? line) => new()
+    private static MigrationEntry Entry(MigrationSet set, Migration migration, JournalLine? line, int newestApplied) => new()
     {
         Namespace = set.Namespace,
         Number = migration.Number,
         Name = migration.ToString(),
-        State = line is null ? MigrationState.Pending
+        State = line is null && migration.Number < newestApplied ? MigrationState.OutOfOrder
+            : line is null ? MigrationState.Pending
             : line.Sha256 == migration.Checksum ? MigrationState.Applied
             : MigrationState.Changed,
         AppliedAt = line?.AppliedAt,

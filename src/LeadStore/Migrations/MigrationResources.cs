@@ -37,23 +37,33 @@ internal static partial class MigrationResources
 
             if (!isDown)
             {
-                migrations.Add(Migration.FromSql(
-                    int.Parse(shape.Groups["number"].ValueSpan, CultureInfo.InvariantCulture),
-                    shape.Groups["name"].Value,
-                    text,
-                    scripts.GetValueOrDefault(name + DownEnding)));
+                migrations.Add(Make($"{start}{name}.sql", shape, text, scripts.GetValueOrDefault(name + DownEnding)));
             }
         }
 
         return migrations;
     }
 
+    private static Migration Make(string resource, Match shape, string up, string? down)
+    {
+        try
+        {
+            int number = int.Parse(shape.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+            return Migration.FromSql(number, shape.Groups["name"].Value, up, down);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ArgumentException($"The resource '{resource}' is no migration: {failure.Message}", failure);
+        }
+    }
+
+    // A checkout may have made the line endings those of its system. Whoever embeds them, the same text makes the same schema.
     private static string Read(Assembly assembly, string resource)
     {
         using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^(?<number>\d{1,9})_(?<name>.+)\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<number>[0-9]{1,9})_(?<name>.+)\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex NameShape();
 }

@@ -34,6 +34,11 @@ public sealed partial class MigrationSet
     {
         ArgumentNullException.ThrowIfNull(migrations);
         Namespace = ns;
+        if (migrations.Contains(null))
+        {
+            throw new ArgumentException("A set must not hold null.", nameof(migrations));
+        }
+
         Migrations = [.. migrations.OrderBy(migration => migration.Number)];
         foreach (Migration migration in Migrations)
         {

@@ -15,6 +15,11 @@ public enum MigrationState
     /// <summary>It was applied, and is missing here, though later ones are not. The store is not opened with this set.</summary>
     Missing,
 
+    /// <summary>
+    /// It was not applied, and a later one of its set was. The store is not opened with this set: give it a number behind that one.
+    /// </summary>
+    OutOfOrder,
+
     /// <summary>It was applied by a newer version of the program. The store is not opened with this set.</summary>
     Newer,
 

@@ -9,8 +9,15 @@ namespace LeadStore.Migrations;
 /// </summary>
 internal static class Migrator
 {
+    // SQLite's code for a reference to columns that are no key ("foreign key mismatch"), among others.
+    private const int Error = 1;
+
+    private static readonly Query<string> TablesWithReferences = new(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(name))", row => row.Text(0));
+
     private static readonly Query<Reference> BrokenReferences = new(
-        "PRAGMA foreign_key_check", row => new Reference(row.Text(0), row.IsNull(1) ? null : row.Int64(1), row.Text(2), row.Int64(3)));
+        "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check($1)",
+        row => new Reference(row.Text(0), row.IsNull(1) ? null : row.Int64(1), row.Text(2), row.Int64(3)));
 
     /// <summary>Applies what is pending of the library's own scripts.</summary>
     public static IReadOnlyList<Migration> Migrate(StoreEngine engine, IReadOnlyList<Migration> scripts) =>
@@ -54,6 +61,7 @@ internal static class Migrator
                 step.Name, $"another process has applied {journal[^1].Name} behind it meanwhile. It was not undone; end that process, and try again.");
         }
 
+        MigrationPlan.RefuseChanged(step.Set, step.Migration, journal[^1]);
         await Run(session, step, step.Migration.DownSql, step.Migration.DownCode);
         await MigrationJournal.Remove(session, step.Set, step.Migration.Number);
         return true;
@@ -64,7 +72,7 @@ internal static class Migrator
         try
         {
             // What was broken before is not this migration's doing, and does not keep a file from ever being opened again.
-            HashSet<Reference> before = [.. await session.All(BrokenReferences, [])];
+            Dictionary<Reference, int> before = await CountBroken(session);
             if (step.Set.IsStore)
             {
                 await session.ExecuteScript(sql!);
@@ -74,14 +82,15 @@ internal static class Migrator
                 RunOfApplication(session, step, sql, code);
             }
 
-            Reference[] broken = [.. (await session.All(BrokenReferences, [])).Where(reference => !before.Contains(reference))];
-            if (broken.Length > 0)
+            await RefuseBroken(session, step, before);
+        }
+        catch (LeadStoreException failure) when (IsOfPlace(failure))
+        {
+            throw new LeadStoreException(failure.Kind, $"Migration {step.Name}: it was undone. {failure.Message}", failure)
             {
-                throw new MigrationException(
-                    step.Name,
-                    $"it would leave {broken.Length} references from {broken[0].Table} to {broken[0].Parent}, or other tables, without their row. "
-                    + "It was undone; let it delete or change those rows first.");
-            }
+                SqliteExtendedErrorCode = failure.SqliteExtendedErrorCode,
+                Sql = failure.Sql,
+            };
         }
         catch (LeadStoreException failure) when (failure is not MigrationException && failure.Kind != LeadStoreErrorKind.Busy)
         {
@@ -92,6 +101,52 @@ internal static class Migrator
             };
         }
     }
+
+    private static async ValueTask RefuseBroken(Session session, MigrationStep step, Dictionary<Reference, int> before)
+    {
+        KeyValuePair<Reference, int>[] broken =
+            [.. (await CountBroken(session)).Where(found => found.Value > before.GetValueOrDefault(found.Key))];
+        if (broken.Length > 0)
+        {
+            Reference first = broken[0].Key;
+            int count = broken.Sum(found => found.Value - before.GetValueOrDefault(found.Key));
+            throw new MigrationException(
+                step.Name,
+                first.Parent is null
+                    ? $"a table that {first.Table} refers to has no such key (PRIMARY KEY or UNIQUE). It was undone; let it refer to one."
+                    : $"it would leave {count} references from {first.Table} to {first.Parent}, or other tables, without their "
+                        + "row. It was undone; let it delete or change those rows first.");
+        }
+    }
+
+    // Table by table: one that refers to what is no key makes the check of everything fail.
+    private static async ValueTask<Dictionary<Reference, int>> CountBroken(Session session)
+    {
+        Dictionary<Reference, int> counts = [];
+        foreach (string table in await session.All(TablesWithReferences, []))
+        {
+            try
+            {
+                foreach (Reference reference in await session.All(BrokenReferences, [table]))
+                {
+                    counts[reference] = counts.GetValueOrDefault(reference) + 1;
+                }
+            }
+            catch (LeadStoreException failure) when (failure.SqliteExtendedErrorCode == Error)
+            {
+                counts[new Reference(table, null, null, 0)] = 1;
+            }
+        }
+
+        return counts;
+    }
+
+    // What is wrong with the disk or the file, not with the migration: its text need not be looked at.
+    private static bool IsOfPlace(LeadStoreException failure) => failure.Kind
+        is LeadStoreErrorKind.StorageFull
+        or LeadStoreErrorKind.InputOutput
+        or LeadStoreErrorKind.ReadOnly
+        or LeadStoreErrorKind.FileReplaced;
 
     private static void RunOfApplication(Session session, MigrationStep step, string? sql, Action<MigrationContext>? code)
     {
@@ -118,8 +173,8 @@ internal static class Migrator
         }
     }
 
-    // A row of a table without rowids has no number.
-    private sealed record Reference(string Table, long? Row, string Parent, long Key);
+    // A row of a table without rowids has no number, and a table that cannot be checked no parent.
+    private sealed record Reference(string Table, long? Row, string? Parent, long Key);
 }
 
 /// <summary>One migration of a set. It may run an application's code.</summary>

@@ -77,7 +77,8 @@ internal sealed class DatabaseHold : IDisposable
                 left = db.Text("PRAGMA journal_mode") == "delete";
             }
 
-            return left && !File.Exists(path + "-wal") && !File.Exists(path + "-journal")
+            // A journal that counts for nothing may stay: SQLite writes over it, and nobody takes anything back by it.
+            return left && !File.Exists(path + "-wal") && !UntouchedFile.IsCutOff(path)
                 ? new DatabaseHold(db, isWhole: true)
                 : throw Busy(path, null);
         }
@@ -112,7 +113,7 @@ internal sealed class DatabaseHold : IDisposable
     private static void RefuseForeign(PrivateConnection db, string path)
     {
         long applicationId = db.Number("PRAGMA application_id");
-        if (applicationId != SqliteFile.ApplicationId && db.Number("SELECT count(*) FROM sqlite_schema") > 0)
+        if (applicationId != SqliteFile.ApplicationId && db.Number(SqliteFile.CountObjects) > 0)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.NotALeadStore,

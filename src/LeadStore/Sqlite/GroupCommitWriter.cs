@@ -133,6 +133,7 @@ internal sealed class GroupCommitWriter : IDisposable
             Session.BeginHold();
             T result = SqliteEngine.Finished(operation(Session, argument));
             Session.VerifyTransaction();
+            Session.VerifyReferences();
             if (!first)
             {
                 Session.Run(ReleaseMember);

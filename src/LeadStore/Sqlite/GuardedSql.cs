@@ -165,7 +165,7 @@ internal sealed class GuardedSql : ApplicationSql
     {
         if (code != raw.SQLITE_DONE)
         {
-            throw SqliteFailure.Last(_db, code, "A statement", sql);
+            throw SqliteFailure.OfApplication(_db, code, "A statement", sql);
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class GuardedSql : ApplicationSql
 
         if (code != raw.SQLITE_OK)
         {
-            throw SqliteFailure.Last(_db, code, action, sql);
+            throw SqliteFailure.OfApplication(_db, code, action, sql);
         }
     }
 

@@ -9,7 +9,14 @@ internal static class SqliteFailure
 
     /// <summary>The error of the call that has just failed on <paramref name="db"/>; read it before the next call on the handle.</summary>
     public static LeadStoreException Last(
-        sqlite3 db, int code, string action, string? sql = null, LeadStoreOutcome outcome = LeadStoreOutcome.NotApplied)
+        sqlite3 db, int code, string action, string? sql = null, LeadStoreOutcome outcome = LeadStoreOutcome.NotApplied) =>
+        Last(db, code, action, sql, outcome, isOurs: true);
+
+    /// <summary>The same of a statement that is not the library's own, and may well name a table that never was.</summary>
+    public static LeadStoreException OfApplication(sqlite3 db, int code, string action, string? sql) =>
+        Last(db, code, action, sql, LeadStoreOutcome.NotApplied, isOurs: false);
+
+    private static LeadStoreException Last(sqlite3 db, int code, string action, string? sql, LeadStoreOutcome outcome, bool isOurs)
     {
         int extended = raw.sqlite3_extended_errcode(db);
         if ((extended & 0xff) != (code & 0xff))
@@ -20,7 +27,7 @@ internal static class SqliteFailure
         string detail = raw.sqlite3_errmsg(db).utf8_to_string();
         int systemError = (extended & 0xff) is raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN ? NativeSqlite.SystemError(db) : 0;
         LeadStoreErrorKind kind = IsNoSpace(systemError) ? LeadStoreErrorKind.StorageFull
-            : IsDamagedSchema(extended, detail) ? LeadStoreErrorKind.Corrupt
+            : isOurs && IsDamagedSchema(extended, detail) ? LeadStoreErrorKind.Corrupt
             : KindOf(extended);
         string codes = systemError == 0 ? $"SQLite code {extended}" : $"SQLite code {extended}, system error {systemError}";
         return new LeadStoreException(kind, $"{action} failed: {detail} ({codes}). {NextStep(kind)}".TrimEnd())

@@ -15,8 +15,8 @@ internal static class SqliteFile
     // What a new file gets in its first transaction.
     private const int FirstPage = 4096;
 
-    // The counters of tables that were removed stay for ever.
-    private const string CountObjects = "SELECT count(*) FROM sqlite_schema WHERE name <> 'sqlite_sequence'";
+    /// <summary>How much is in a file that may be empty. The counters of tables that were removed stay for ever.</summary>
+    public const string CountObjects = "SELECT count(*) FROM sqlite_schema WHERE name <> 'sqlite_sequence'";
 
     private const string ReadApplicationId = "PRAGMA application_id";
 

@@ -13,6 +13,9 @@ namespace LeadStore.Sqlite;
 internal sealed class SqliteSession : Session, IDisposable
 {
     private const int StackBytes = 512;
+
+    // SQLITE_DBSTATUS_DEFERRED_FKS
+    private const int DeferredReferences = 10;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SqliteConnection _connection;
@@ -84,6 +87,23 @@ internal sealed class SqliteSession : Session, IDisposable
             {
                 SqliteExtendedErrorCode = cause.SqliteExtendedErrorCode,
                 Sql = cause.Sql,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Throws if a reference that may wait for the commit is without its row: the commit would fail, and with it all who share it.
+    /// </summary>
+    public void VerifyReferences()
+    {
+        if (raw.sqlite3_db_status(_db, DeferredReferences, out int waiting, out _, resetFlg: 0) == raw.SQLITE_OK && waiting > 0)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.InUse,
+                "Rows of a table with deferred foreign keys, which is an application's, would refer to rows that are not there. Nothing "
+                + "was changed; change those rows first, or in the same transaction.")
+            {
+                SqliteExtendedErrorCode = raw.SQLITE_CONSTRAINT_FOREIGNKEY,
             };
         }
     }

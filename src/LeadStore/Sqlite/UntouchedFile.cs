@@ -7,6 +7,11 @@ namespace LeadStore.Sqlite;
 /// <summary>A LeadStore file that is looked at without being opened as a store: no byte of it, its log or its log's index is written.</summary>
 internal static class UntouchedFile
 {
+    private const int Attempts = 5;
+
+    // Whoever opens the file or closes it as the last has it for himself for a moment.
+    private const int LockPatience = 2000;
+
     /// <param name="path">Absolute.</param>
     /// <param name="describe">How messages name the file.</param>
     /// <param name="rules">The rules of the session.</param>
@@ -22,12 +27,64 @@ internal static class UntouchedFile
         SqliteFile.Inspect(path, int.MaxValue, describe);
         string file = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
 
-        // Where there is no log, the file says all. The index of a log is made by whoever opens it to write; it is not made here.
-        bool hasLog = new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
-        bool readsLog = hasLog && File.Exists(file + "-shm");
-        using SqliteSession session = Open(file, readsLog ? "mode=ro&readonly_shm=1" : "immutable=1", rules);
-        session.RunScript("BEGIN");
-        return SqliteEngine.Finished(read(session, !hasLog || readsLog));
+        for (int attempt = 1; ; attempt++)
+        {
+            // Where there is no log, the file says all. The index of a log is made by whoever opens it to write; it is not made here.
+            (bool HasLog, bool HasIndex) beside = Beside(file);
+            bool readsLog = beside is (true, true);
+            try
+            {
+                RefuseCutOff(file, describe);
+                using SqliteSession session = Open(file, readsLog ? "mode=ro&readonly_shm=1" : "immutable=1", rules);
+                session.RunScript("BEGIN");
+                T result = SqliteEngine.Finished(read(session, !beside.HasLog || readsLog));
+                RefuseCutOff(file, describe);
+                if (Beside(file) == beside || attempt == Attempts)
+                {
+                    return result;
+                }
+            }
+            catch (LeadStoreException) when (attempt < Attempts && Beside(file) != beside)
+            {
+                // Somebody has opened the file, or closed it, while it was read.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a change of the file without a log was cut off, or is being made in this moment: only the journal says what the file holds.
+    /// One that begins with a zero, or with nothing, counts for nothing: whoever made it has changed nothing yet, or has ended.
+    /// </summary>
+    public static bool IsCutOff(string file)
+    {
+        try
+        {
+            using FileStream journal = new(file + "-journal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return journal.ReadByte() > 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What it says is not known.
+            return true;
+        }
+    }
+
+    private static (bool HasLog, bool HasIndex) Beside(string file) =>
+        (new FileInfo(file + "-wal") is { Exists: true, Length: > 0 }, File.Exists(file + "-shm"));
+
+    private static void RefuseCutOff(string file, string describe)
+    {
+        if (IsCutOff(file))
+        {
+            throw SqliteFile.CannotOpen(
+                describe,
+                "a change of its schema was cut off, or is being made; open the store, which takes back what was cut off, and ask again",
+                null);
+        }
     }
 
     private static SqliteSession Open(string path, string how, StoreRules rules)
@@ -43,6 +100,7 @@ internal static class UntouchedFile
         try
         {
             connection.Open();
+            LockWait.Set(connection.Handle!, LockPatience);
             raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
             raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
             OneOffStatement.Execute(connection.Handle!, "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");

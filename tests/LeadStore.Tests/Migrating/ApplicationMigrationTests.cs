@@ -255,7 +255,7 @@ public sealed class ApplicationMigrationTests : IDisposable
         using LeadDatabase store = Open(given);
         store.CreateLead(new NewLead { Phone = "+447809505864" });
         store.Migrations.ScriptRollBack("billing", 1).Should()
-            .Be("-- billing/0003_more, down\nDROP TABLE more\n\n-- billing/0002_notes, down\nALTER TABLE orders DROP COLUMN note\n\n");
+            .Be("-- billing/0003_more, down\nDROP TABLE more;\n\n-- billing/0002_notes, down\nALTER TABLE orders DROP COLUMN note;\n\n");
         RollBackReport report = store.Migrations.RollBack("billing", 1);
         report.RolledBack.Should().Equal("billing/0003_more", "billing/0002_notes");
         report.BackupPath.Should().Be($"{_directory.Database}.before-rollback-20260329T013000Z.db");

@@ -51,6 +51,30 @@ public sealed class MigrationStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_others_open_write_to_and_close_all_the_while_has_always_a_status()
+    {
+        const int times = 20;
+        using HostProcess process = HostProcess.Start();
+        process.Open(_directory.Database).Should().StartWith("opened");
+        process.Ask("close").Should().Be("closed");
+        for (int i = 0; i < times; i++)
+        {
+            process.Send($"open {_directory.Database}");
+            process.Send($"lead +4478095{i:00000}");
+            process.Send("close");
+        }
+
+        Task<string?[]> end = Background.Run(() => Enumerable.Range(0, 4 * times).Select(_ => process.Read()).ToArray());
+        while (!end.IsCompleted)
+        {
+            MigrationStatus status = LeadDatabase.GetMigrationStatus(Options);
+            (status.SchemaVersion, status.IsUpToDate).Should().Be((MigrationScript.Newest, true));
+        }
+
+        (await end)[^1].Should().Be("closed");
+    }
+
+    [Fact]
     public void A_store_that_this_process_has_open_goes_on_beside_it()
     {
         using LeadDatabase store = LeadDatabase.Open(_directory.Database);
@@ -87,6 +111,67 @@ public sealed class MigrationStatusTests : IDisposable
 
         File.WriteAllBytes(_directory.Database, []);
         Unchanged(() => LeadDatabase.GetMigrationStatus(Options)).Migrations.Should().OnlyContain(one => one.State == MigrationState.Pending);
+    }
+
+    [LinuxFact("users have rights by numbers there")]
+    public void A_file_that_may_only_be_read_has_a_status_too()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        LeadDatabase.Open(_directory.Database).Dispose();
+        File.SetUnixFileMode(_directory.Database, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        const UnixFileMode enter = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(_directory.Path, enter);
+        using (HostProcess other = HostProcess.StartWithoutPrivileges())
+        {
+            Unchanged(() => other.Ask($"status {_directory.Database}")).Should().StartWith($"status {MigrationScript.Newest} ");
+            other.Open(_directory.Database).Should().StartWith("failed ");
+        }
+
+        File.SetUnixFileMode(_directory.Path, enter | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void One_that_comes_before_an_applied_one_is_out_of_order_and_what_is_refused_has_no_script()
+    {
+        Migration[] given =
+            [.. Enumerable.Range(1, 4).Select(number => Migration.FromSql(number, "t", $"CREATE TABLE t{number} (id INTEGER)"))];
+        LeadDatabaseOptions before = Options;
+        before.Migrations.Add(new MigrationSet("billing", [given[0], given[2]]));
+        LeadDatabase.Open(before).Dispose();
+        LeadDatabaseOptions after = Options;
+        after.Migrations.Add(new MigrationSet("billing", given));
+        MigrationStatus status = Unchanged(() => LeadDatabase.GetMigrationStatus(after));
+        status.Migrations.TakeLast(4).Select(one => one.State).Should().Equal(
+            MigrationState.Applied, MigrationState.OutOfOrder, MigrationState.Applied, MigrationState.Pending);
+        (status.IsUpToDate, status.IsRefused).Should().Be((false, true));
+        status.Script().Should().Be("-- Nothing would run: billing/0002_t is OutOfOrder.\n");
+        FluentActions.Invoking(() => LeadDatabase.Open(after)).Should().Throw<MigrationException>();
+        LeadDatabase.GetMigrationStatus(before).IsRefused.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_dry_run_can_be_run()
+    {
+        LeadDatabaseOptions options = Options;
+        options.MigrateOnOpen = false;
+        options.Migrations.Add(new MigrationSet("billing",
+        [
+            Migration.FromSql(1, "a", "CREATE TABLE a (id INTEGER)", "DROP TABLE a"),
+            Migration.FromSql(2, "b", "CREATE TABLE b (id INTEGER) -- without an end", "DROP TABLE b -- as well"),
+            Migration.FromCode(3, "c", "1", _ => { }, _ => { }),
+            Migration.FromSql(4, "d", "CREATE TABLE d (id INTEGER);\n", "DROP TABLE d;\n"),
+        ]));
+        using LeadDatabase store = LeadDatabase.Open(options);
+        Raw.Execute(_directory.Database, store.Migrations.Script());
+        Raw.Scalar(_directory.Database, "SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b', 'd')").Should().Be(3L);
+        Raw.Execute(_directory.Database, "DROP TABLE a; DROP TABLE b; DROP TABLE d");
+        store.Migrations.Migrate();
+        Raw.Execute(_directory.Database, store.Migrations.ScriptRollBack("billing", 0));
+        Raw.Scalar(_directory.Database, "SELECT count(*) FROM sqlite_schema WHERE name IN ('a', 'b', 'd')").Should().Be(0L);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed partial class StatementTests : IDisposable
         "SELECT namespace, number, name, sha256, applied_at FROM application_migrations ORDER BY namespace, number",
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'application_migrations'",
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(name))",
+        "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check($1)",
         ExportSql.AnythingThere.Sql,
         ExportSql.Sources.Sql,
         ExportSql.LastLeadId.Sql,
@@ -223,7 +225,8 @@ public sealed partial class StatementTests : IDisposable
         || sql.StartsWith("SELECT commits", StringComparison.Ordinal)
         || sql.StartsWith("UPDATE store SET commits", StringComparison.Ordinal)
         || sql.StartsWith("BEGIN", StringComparison.Ordinal)
-        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version" or "PRAGMA foreign_key_check"
+        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version"
+        || sql.Contains("pragma_foreign_key_", StringComparison.Ordinal)
         || sql.Contains("SAVEPOINT", StringComparison.Ordinal);
 
     private string[] Plan(Statement statement)
