@@ -1,8 +1,6 @@
 -- Each message is looked at again, whoever stores it.
 
-DROP TRIGGER messages_of_a_lead;
-DROP TRIGGER messages_stored_late;
-DROP TRIGGER messages_placed;
+DROP TRIGGER messages_stored;
 
 CREATE TRIGGER messages_of_a_lead BEFORE INSERT ON messages
 WHEN NOT EXISTS (SELECT 1 FROM lead_activity WHERE lead_id = NEW.lead_id)
