@@ -41,11 +41,11 @@ internal sealed record RollBackDocument(IReadOnlyList<string> RolledBack, string
 
 internal sealed record ImportDocument(
     string Source, string System, bool IsPlan, long StoredRows, TableReport Total, IReadOnlyList<TableReport> Tables,
-    IReadOnlyList<RejectReason> Reasons, IReadOnlyList<RejectReason> Unreadable, string? RejectsPath)
+    IReadOnlyList<RejectReason> Reasons, IReadOnlyList<RejectReason> Unreadable, string? RejectsPath, string? Backup)
 {
     public static ImportDocument Of(ImportReport report) => new(
         report.Source, report.System, report.IsPlan, report.StoredRows, report.Total, report.Tables, report.Reasons, report.Unreadable,
-        report.RejectsPath);
+        report.RejectsPath, report.BackupPath);
 }
 
 internal sealed record AdoptDocument(string Path, string? Backup, string? Layout, IReadOnlyList<MappingNote> Notes, ImportDocument Import);

@@ -48,7 +48,7 @@ public sealed class LeadDatabase : ILeadStore, IDisposable
         Reminders = new ReminderStore(engine);
         Export = new StoreExport(engine, location.Path);
         Attributes = new LeadAttributeStore(engine);
-        Import = new StoreImport(engine);
+        Import = new StoreImport(engine, maintenance is null ? null : token => maintenance.BackUpBefore("import", token));
     }
 
     /// <summary>The absolute path of the file; <c>:memory:</c> if there is none.</summary>

@@ -67,21 +67,6 @@ internal static class StoreOpening
         return report;
     });
 
-    private static string BackUpBeforeRollBack(StoreMaintenance maintenance, DatabaseLocation location, TimeProvider clock)
-    {
-        while (true)
-        {
-            try
-            {
-                return maintenance.Backup(BackupName.FreeBeforeRollBack(location.Path, clock.GetUtcNow())).Path;
-            }
-            catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.TargetExists)
-            {
-                // Somebody who rolls back in the same second has got the name.
-            }
-        }
-    }
-
     private static void LogRollBack(ILogger logger, IEnumerable<string> names)
     {
         foreach (string name in names)
@@ -224,7 +209,7 @@ internal static class StoreOpening
                 migrations.Sets,
                 name => StoreLog.Migrated(logger, name),
                 name => StoreLog.RolledBack(logger, name),
-                () => database.InMemory ? null : BackUpBeforeRollBack(maintenance, location, rules.Clock));
+                () => maintenance.BackUpBefore("rollback", CancellationToken.None));
             if (migrations is { OnOpen: true, Sets.Count: > 0 })
             {
                 _ = applications.Migrate();

@@ -97,7 +97,7 @@ public sealed class MovingTests : IDisposable
         int newest = status.Json.GetProperty("newestSchemaVersion").GetInt32();
         string older = $"{newest - 1}";
 
-        Run("rollback", older, "--dry-run").Output.Should().Contain("DROP TABLE");
+        Run("rollback", older, "--dry-run").Output.Should().Contain("DROP TRIGGER");
         Run("rollback", older).ExitCode.Should().Be(2);
         Run("rollback", older, "--confirm", "wrong.db").ExitCode.Should().Be(2);
         status.ExitCode.Should().Be(0);
@@ -109,7 +109,7 @@ public sealed class MovingTests : IDisposable
         File.Exists(rolledBack.Json.GetProperty("backup").GetString()).Should().BeTrue();
         pending.ExitCode.Should().Be(1);
         pending.Output.Should().Contain("Pending");
-        script.Output.Should().Contain("CREATE TABLE lead_attributes");
+        script.Output.Should().Contain("CREATE TRIGGER");
         migrated.Json.GetProperty("migrations").GetArrayLength().Should().Be(1);
         Run("migrate").Output.Should().Contain("is up to date");
         Run("status").Output.Should().NotContain("\u001b").And.Contain("Up to date");

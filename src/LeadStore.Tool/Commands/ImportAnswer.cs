@@ -39,6 +39,11 @@ internal static class ImportAnswer
             console.Line($"The rejected rows lie in {report.RejectsPath}; mend them and import that file.");
         }
 
+        if (report.BackupPath is not null)
+        {
+            console.Line($"The store from before lies in {report.BackupPath}.");
+        }
+
         console.Line(report.IsPlan ? "Nothing was stored; this is what an import would do." : $"Stored; {Terminal.Number(report.StoredRows)} rows.");
     }
 }

@@ -32,9 +32,10 @@ internal static class ImportCommand
             HelpName = "file",
         };
         Option<int?> batch = new("--batch") { Description = "Rows in a transaction. Default: all in one.", HelpName = "rows" };
+        Option<bool> noBackup = new("--no-backup") { Description = "Without the backup beside the store, which is made if it has leads." };
         Command command = new("import", "Bring leads and messages in; the same again changes nothing.")
         {
-            files, format, mapping, propose, dryRun, goOn, rejects, batch,
+            files, format, mapping, propose, dryRun, goOn, rejects, batch, noBackup,
         };
         shared.Handle(command, call =>
         {
@@ -51,7 +52,13 @@ internal static class ImportCommand
             }
 
             ImportMapping? chosen = call.Get(mapping) is { } path ? ImportMapping.Load(path) : null;
-            ImportOptions options = new() { ContinueOnRejects = call.Get(goOn), RejectsPath = call.Get(rejects), BatchSize = call.Get(batch) };
+            ImportOptions options = new()
+            {
+                ContinueOnRejects = call.Get(goOn),
+                RejectsPath = call.Get(rejects),
+                BatchSize = call.Get(batch),
+                BackUpFirst = !call.Get(noBackup),
+            };
             using LeadDatabase db = call.Open(createIfMissing: true);
             ImportReport report = ImportAnswer.WithBar("Importing", progress => call.Get(dryRun)
                 ? db.Import.Plan(source, chosen, options, progress, call.Cancellation)

@@ -6,4 +6,7 @@ internal sealed record ImportCall(
 {
     /// <summary>Everything is taken back at the end.</summary>
     public bool IsPlan { get; init; }
+
+    /// <summary>The backup that was made before.</summary>
+    public string? BackupPath { get; init; }
 }

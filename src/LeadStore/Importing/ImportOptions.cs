@@ -21,6 +21,13 @@ public sealed record ImportOptions
     /// </summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>
+    /// Whether a verified backup is made before anything is stored, if the store has leads, beside it as
+    /// <c>leads.db.before-import-20261123T010203Z.db</c>; <see cref="ImportReport.BackupPath"/> names it. What an import has merged cannot
+    /// be taken apart again. Default false; no backup is made in memory, and none inside a transaction.
+    /// </summary>
+    public bool BackUpFirst { get; init; }
+
     /// <summary>Without the path: a file of a person may have any name.</summary>
     public override string ToString() => nameof(ImportOptions);
 }

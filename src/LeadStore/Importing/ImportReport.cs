@@ -25,6 +25,9 @@ public sealed record ImportReport
     /// <summary>The file of the rejected rows; <see langword="null"/> if none was asked for or no row was rejected.</summary>
     public string? RejectsPath { get; init; }
 
+    /// <summary>The backup of the store from before; <see langword="null"/> if none was made. See <see cref="ImportOptions.BackUpFirst"/>.</summary>
+    public string? BackupPath { get; init; }
+
     /// <summary>How many rows are in the store for good: all that were taken, those of the batches that were stored before an import was
     /// given up, or 0.</summary>
     public long StoredRows { get; init; }

@@ -23,4 +23,22 @@ internal sealed class ImportRow
 
     /// <summary>The text of a line that could not be read; null where the values say what stands there.</summary>
     public string? Text { get; set; }
+
+    /// <summary>Makes another row say what this one says.</summary>
+    public void CopyTo(ImportRow other)
+    {
+        if (other.Values.Length != Values.Length)
+        {
+            other.Values = new ImportValue[Values.Length];
+        }
+
+        Values.CopyTo(other.Values, 0);
+        other.Columns = Columns;
+        other.Position = Position;
+        other.Error = Error;
+        other.ErrorValues.Clear();
+        other.ErrorValues.AddRange(ErrorValues);
+        other.ErrorColumn = ErrorColumn;
+        other.Text = Text;
+    }
 }

@@ -314,6 +314,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         RejectsPath = _rejects is { IsMade: true } ? _rejects.Path : null,
         StoredRows = _tally.Stored,
         IsPlan = _call.IsPlan,
+        BackupPath = _call.BackupPath,
     };
 
     private static void CheckName(string system)

@@ -98,17 +98,7 @@ internal static class ReadAhead
         public void Add(ImportRow row)
         {
             ImportRow copy = _rows[_count++] ??= new ImportRow();
-            copy.Columns = row.Columns;
-            copy.Position = row.Position;
-            copy.Error = row.Error;
-            copy.ErrorColumn = row.ErrorColumn;
-            copy.Text = row.Text;
-            if (copy.Values.Length != row.Values.Length)
-            {
-                copy.Values = new ImportValue[row.Values.Length];
-            }
-
-            row.Values.CopyTo(copy.Values, 0);
+            row.CopyTo(copy);
             foreach (ImportValue value in row.Values)
             {
                 _text += (value.Text?.Length ?? 0) + (value.Blob?.Length ?? 0);

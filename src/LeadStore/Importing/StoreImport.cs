@@ -17,7 +17,15 @@ public sealed class StoreImport
 {
     private readonly StoreEngine _engine;
 
-    internal StoreImport(StoreEngine engine) => _engine = engine;
+    private readonly Func<CancellationToken, string?>? _backUp;
+
+    /// <param name="engine">Where the rows go.</param>
+    /// <param name="backUp">Makes a backup beside the store, and tells its path; null where there is no file.</param>
+    internal StoreImport(StoreEngine engine, Func<CancellationToken, string?>? backUp = null)
+    {
+        _engine = engine;
+        _backUp = backUp;
+    }
 
     /// <summary>
     /// Imports everything that a source holds. By default it is one transaction, for which other writers wait, at most their busy timeout:
@@ -74,7 +82,7 @@ public sealed class StoreImport
             _engine,
             source,
             NewLeadSource.Mapping,
-            new ImportCall(options ?? new ImportOptions()),
+            WithBackup(new ImportCall(options ?? new ImportOptions())),
             (position, outcome, lead, rejection) =>
                 rows[position - 1] = new LeadImportRow((int)position - 1, outcome, lead == 0 ? null : lead, rejection?.Code, rejection?.Column));
         return new LeadImportReport { Rows = rows, Report = report };
@@ -84,6 +92,13 @@ public sealed class StoreImport
     {
         ArgumentNullException.ThrowIfNull(source);
         using IImportSource rows = source.Open();
-        return ImportRun.Run(_engine, rows, MappingChoice.Of(rows, mapping), call);
+        ImportMapping chosen = MappingChoice.Of(rows, mapping);
+        return ImportRun.Run(_engine, rows, chosen, WithBackup(call));
     }
+
+    // A store without leads has nothing that an import could spoil.
+    private ImportCall WithBackup(ImportCall call) =>
+        call is { Options.BackUpFirst: true, IsPlan: false } && _engine.Read(static (session, _) => session.First(ImportSql.LastLead, []), 0, "Import.Run") > 0
+            ? call with { BackupPath = _backUp?.Invoke(call.Cancellation) }
+            : call;
 }

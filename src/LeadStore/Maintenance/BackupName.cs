@@ -36,10 +36,10 @@ internal sealed partial record BackupName(string Path, DateTimeOffset Time, int 
         }
     }
 
-    /// <summary>A free name beside a database for the backup that is made before a rollback.</summary>
-    public static string FreeBeforeRollBack(string live, DateTimeOffset time)
+    /// <summary>A free name beside a database for the backup that is made before something that cannot be taken back.</summary>
+    public static string FreeBefore(string what, string live, DateTimeOffset time)
     {
-        string name = $"{live}.before-rollback-{Stamp(time)}";
+        string name = $"{live}.before-{what}-{Stamp(time)}";
         string free = $"{name}.db";
         for (int number = 2; System.IO.Path.Exists(free) || System.IO.Path.Exists(BackupManifest.PathOf(free)); number++)
         {

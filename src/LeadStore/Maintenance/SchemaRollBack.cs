@@ -49,7 +49,7 @@ internal static class SchemaRollBack
         }
 
         RefuseToLeaveOthers(database, toVersion);
-        string backup = BackupName.FreeBeforeRollBack(settings.Path, rules.Clock.GetUtcNow());
+        string backup = BackupName.FreeBefore("rollback", settings.Path, rules.Clock.GetUtcNow());
         _ = new BackupMaker(database, location, rules.Clock).Make(backup, new BackupOptions(), null, CancellationToken.None);
         engine.Dispose();
         ExclusiveFile.Change(live, rules, session => Run(session, steps, toVersion, backup));

@@ -249,6 +249,24 @@ public sealed class StoreMaintenance
         return report;
     }
 
+    /// <summary>A backup beside the store, named after what comes next; null in memory, of which there is none.</summary>
+    internal string? BackUpBefore(string what, CancellationToken cancellationToken)
+    {
+        while (!_database.InMemory)
+        {
+            try
+            {
+                return Backup(BackupName.FreeBefore(what, _location.Path, _clock.GetUtcNow()), cancellationToken: cancellationToken).Path;
+            }
+            catch (LeadStoreException failure) when (failure.Kind == LeadStoreErrorKind.TargetExists)
+            {
+                // Somebody who began in the same second has got the name.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary><see cref="Backup"/> on a thread of its own: the work is reading and writing that blocks.</summary>
     /// <inheritdoc cref="Backup"/>
     public Task<BackupReport> BackupAsync(

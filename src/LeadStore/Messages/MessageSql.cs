@@ -49,7 +49,7 @@ internal static class MessageSql
         $"SELECT {Columns} FROM messages WHERE channel = $1 AND source_id = $2", Read);
 
     /// <summary>
-    /// Stores a message behind the last one of its lead, with its checksum: what the schema's triggers find out for other programs is found
+    /// Stores a message behind the last one of its lead, if there is such a lead, with its checksum: what the schema's triggers find out for other programs is found
     /// out here.
     /// </summary>
     public static readonly Query<long> Insert = new(
@@ -58,7 +58,9 @@ internal static class MessageSql
         SELECT
             coalesce(last.id, $1 << 24) + 1, $1, $2, $3, $4, $5, $6, CASE WHEN $4 < last.sent_at THEN 1 END,
             leadstore_row_checksum(coalesce(last.id, $1 << 24) + 1, $1, $2, $3, $4, $5, $6)
-        FROM (SELECT 1) LEFT JOIN messages AS last ON last.id = (SELECT max(id) FROM messages WHERE {OfLead})
+        FROM lead_activity
+        LEFT JOIN messages AS last ON last.id = (SELECT max(id) FROM messages WHERE {OfLead})
+        WHERE lead_activity.lead_id = $1
         RETURNING id
         """,
         row => row.Int64(0));

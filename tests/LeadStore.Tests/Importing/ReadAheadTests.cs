@@ -22,6 +22,26 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
+    public void A_row_comes_with_everything_that_is_known_of_it()
+    {
+        ImportRow row = new()
+        {
+            Columns = ["a", "b"],
+            Values = [ImportValue.Of(1), ImportValue.Of("two")],
+            Position = 3,
+            Error = "four",
+            ErrorColumn = 5,
+            Text = "six",
+        };
+        row.ErrorValues.Add(1);
+
+        ImportRow copy = ReadAhead.Of([row]).Single();
+
+        copy.Should().NotBeSameAs(row).And.BeEquivalentTo(row);
+        typeof(ImportRow).GetProperties().Should().HaveCount(7, "whoever adds one copies it, and says so here");
+    }
+
+    [Fact]
     public void What_the_reading_throws_comes_after_the_rows_before_it()
     {
         int seen = 0;
