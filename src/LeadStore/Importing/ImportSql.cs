@@ -19,16 +19,17 @@ internal static class ImportSql
         "SELECT email, id, phone FROM leads WHERE email IS NOT NULL ORDER BY id",
         row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1), row.IsNull(2) ? 0 : row.Int64(2)));
 
-    /// <summary>$1 is the id that the lead should have, if it is free.</summary>
+    /// <summary>$1 is the id that the lead should have, if it is free. The checksum is that of a row at its first version.</summary>
     public static readonly Query<long> InsertLead = new(
         """
         INSERT INTO leads (
             id, uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at, created_at,
-            assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason
+            assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason, checksum
         )
         VALUES (
             CASE WHEN EXISTS (SELECT 1 FROM leads WHERE id = $1) THEN NULL ELSE $1 END,
-            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+            leadstore_row_checksum($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16, $17)
         )
         RETURNING id
         """,
@@ -44,7 +45,21 @@ internal static class ImportSql
         """);
 
     public static readonly Command InsertKey = new(
-        "INSERT INTO lead_keys (system, key, lead_id) VALUES ($1, $2, $3) ON CONFLICT (system, key) DO NOTHING");
+        """
+        INSERT INTO lead_keys (system, key, lead_id, checksum) VALUES ($1, $2, $3, leadstore_row_checksum($1, $2, $3))
+        ON CONFLICT (system, key) DO NOTHING
+        """);
+
+    /// <summary>There was contact with a lead; nothing is written if there was later contact.</summary>
+    public static readonly Command NoteContact = new(
+        "UPDATE lead_activity SET last_contact_at = $2 WHERE lead_id = $1 AND last_contact_at < $2");
+
+    /// <summary>The customer wrote; nothing is written if that was known, or something later.</summary>
+    public static readonly Command NoteCustomerMessage = new(
+        """
+        UPDATE lead_activity SET last_customer_message_at = $2
+        WHERE lead_id = $1 AND (last_customer_message_at IS NULL OR last_customer_message_at < $2)
+        """);
 
     public static readonly Query<KeyValuePair<string, string>> KeysOfLead = new(
         "SELECT system, key FROM lead_keys WHERE lead_id = $1", row => KeyValuePair.Create(row.Text(0), row.Text(1)));

@@ -194,12 +194,12 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
     {
         if (conversation.LastContactAt is { } contact)
         {
-            await session.Execute(MessageSql.TouchLead, [lead, contact]);
+            await session.Execute(ImportSql.NoteContact, [lead, contact]);
         }
 
         if (conversation.LastByCustomerAt is { } byCustomer)
         {
-            await session.Execute(MessageSql.TouchLeadByCustomer, [lead, byCustomer]);
+            await session.Execute(ImportSql.NoteCustomerMessage, [lead, byCustomer]);
             await ReminderOperations.Arm(session, lead, byCustomer);
             if (context.Reminded.TryGetValue(lead, out LeadDraft? draft))
             {
