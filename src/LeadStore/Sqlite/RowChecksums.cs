@@ -53,7 +53,22 @@ internal static class RowChecksums
                 """);
         }
 
-        session.RunScript(script.ToString());
+        // All or none, and quicker than one by one.
+        session.RunScript("BEGIN");
+        try
+        {
+            session.RunScript(script.ToString());
+            session.RunScript("COMMIT");
+        }
+        catch (LeadStoreException)
+        {
+            if (session.InTransaction)
+            {
+                session.RunScript("ROLLBACK");
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The tables whose rows carry a checksum; none before the schema is there.</summary>

@@ -45,9 +45,10 @@ internal sealed class WriterConnection(
     private long _uncertainCommit;
     private LeadStoreException? _uncertainBecause;
     private bool _schemaIsThere;
+    private SqliteSession? _keepsChecksums;
 
     /// <summary>The connection; opened again where an earlier failure or <see cref="Close"/> has closed it.</summary>
-    public SqliteSession Session => _session ??= OpenSession();
+    public SqliteSession Session => _session ??= open();
 
     /// <summary>Throws if the path leads to another file by now, so that nobody reads from that one. May be called by any thread.</summary>
     public void VerifyFileIsInPlace()
@@ -70,11 +71,7 @@ internal sealed class WriterConnection(
     }
 
     /// <summary>The schema is there: from now on rows carry checksums, and every commit of a file leaves a marker.</summary>
-    public void SchemaIsThere()
-    {
-        _schemaIsThere = true;
-        RowChecksums.Keep(Session);
-    }
+    public void SchemaIsThere() => _schemaIsThere = true;
 
     /// <summary>Opens a transaction, after finding out what became of an earlier commit if that is still to be done.</summary>
     public void Begin()
@@ -84,6 +81,7 @@ internal sealed class WriterConnection(
             Recover(cause);
         }
 
+        KeepChecksums();
         Session.Run(BeginTransaction);
         _names?.Remember();
         _changesBefore = Session.TotalChanges;
@@ -173,6 +171,7 @@ internal sealed class WriterConnection(
 
         _session?.Dispose();
         _session = null;
+        _keepsChecksums = null;
         _names?.Forget();
     }
 
@@ -229,7 +228,7 @@ internal sealed class WriterConnection(
             throw Replaced(LeadStoreOutcome.NotApplied);
         }
 
-        SqliteSession fresh = OpenSession();
+        SqliteSession fresh = open();
         Marker found;
         try
         {
@@ -269,22 +268,14 @@ internal sealed class WriterConnection(
         }
     }
 
-    private SqliteSession OpenSession()
+    // With the first transaction of a connection, not when it is opened: a process that only reads does not wait for it.
+    private void KeepChecksums()
     {
-        SqliteSession session = open();
-        try
+        SqliteSession session = Session;
+        if (_schemaIsThere && _keepsChecksums != session)
         {
-            if (_schemaIsThere)
-            {
-                RowChecksums.Keep(session);
-            }
-
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
+            RowChecksums.Keep(session);
+            _keepsChecksums = session;
         }
     }
 

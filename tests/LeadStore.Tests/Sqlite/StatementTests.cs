@@ -39,7 +39,13 @@ public sealed partial class StatementTests : IDisposable
     private readonly TempDirectory _directory = new();
     private readonly LeadDatabase _store;
 
-    public StatementTests() => _store = LeadDatabase.Open(_directory.Database);
+    public StatementTests()
+    {
+        _store = LeadDatabase.Open(_directory.Database);
+
+        // With its first write the connection learns to keep checksums, which statements name.
+        _store.Settings.Set("written", "once");
+    }
 
     public void Dispose()
     {
