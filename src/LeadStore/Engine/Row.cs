@@ -7,6 +7,8 @@ internal abstract class Row
 
     public abstract long Int64(int column);
 
+    public abstract double Double(int column);
+
     public int Int32(int column) => Int64(column) is >= int.MinValue and <= int.MaxValue and var number
         ? (int)number
         : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, $"Column {column} holds a number out of its range.");
@@ -23,6 +25,12 @@ internal abstract class Row
     public abstract DateTimeOffset Time(int column);
 
     public abstract Guid Uid(int column);
+
+    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+
+    public double? DoubleOrNull(int column) => IsNull(column) ? null : Double(column);
+
+    public bool? BooleanOrNull(int column) => IsNull(column) ? null : Int64(column) != 0;
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

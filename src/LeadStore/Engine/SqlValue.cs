@@ -11,6 +11,7 @@ internal enum SqlKind : byte
     Text,
     Instant,
     Uid,
+    Real,
 }
 
 /// <summary>One argument of a statement: a small struct, so that a call's arguments cost no allocation.</summary>
@@ -33,6 +34,9 @@ internal readonly struct SqlValue
     /// <summary>The value of <see cref="SqlKind.Integer"/> and <see cref="SqlKind.Boolean"/>; the microseconds of <see cref="SqlKind.Instant"/>.</summary>
     public long Integer => (long)(ulong)_number;
 
+    /// <summary>The value of <see cref="SqlKind.Real"/>.</summary>
+    public double Real => BitConverter.Int64BitsToDouble(Integer);
+
     /// <summary>The value of <see cref="SqlKind.Uid"/>.</summary>
     public Guid Uid => Unsafe.BitCast<UInt128, Guid>(_number);
 
@@ -49,6 +53,12 @@ internal readonly struct SqlValue
     public static implicit operator SqlValue(DateTimeOffset value) => new(SqlKind.Instant, Bits(Instant.ToMicroseconds(value)));
 
     public static implicit operator SqlValue(DateTimeOffset? value) => value is { } v ? v : default(SqlValue);
+
+    public static implicit operator SqlValue(double value) => new(SqlKind.Real, Bits(BitConverter.DoubleToInt64Bits(value)));
+
+    public static implicit operator SqlValue(double? value) => value is { } v ? v : default(SqlValue);
+
+    public static implicit operator SqlValue(Guid? value) => value is { } v ? v : default(SqlValue);
 
     public static implicit operator SqlValue(Guid value) => new(SqlKind.Uid, Unsafe.BitCast<Guid, UInt128>(value));
 

@@ -23,9 +23,12 @@ internal static class MigrationScript
     public static ProtectedTables Tables { get; } = new(
         new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            "application_migrations", "checksummed", "imported_rows", "lead_activity", "lead_attributes", "lead_keys", "lead_once",
-            "lead_sources", "leads", "leads_readable", "message_attributes", "messages", "messages_readable", "qualifications", "reminders",
-            "schema_migrations", "settings", "store",
+            "application_migrations", "checksummed", "costs", "imported_rows", "lead_activity", "lead_assignments",
+            "lead_attributes", "lead_contact_rules", "lead_costs", "lead_keys", "lead_notes", "lead_once", "lead_organizations",
+            "lead_properties", "lead_scores", "lead_sources", "leads", "leads_readable", "message_attributes", "messages",
+            "messages_readable", "organization_usage", "organizations", "property_records", "qualifications", "reminders",
+            "schema_migrations", "settings", "skip_trace_calls", "skip_trace_days", "skip_trace_emails", "skip_trace_phones",
+            "skip_traces", "store", "user_credentials", "users",
         },
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "application_migrations", "checksummed", "schema_migrations", "store" });
 

@@ -110,6 +110,10 @@ internal static class RowChecksums
                     BinaryPrimitives.WriteInt64LittleEndian(number, raw.sqlite3_value_int64(value));
                     bytes = number;
                     break;
+                case raw.SQLITE_FLOAT:
+                    BinaryPrimitives.WriteDoubleLittleEndian(number, raw.sqlite3_value_double(value));
+                    bytes = number;
+                    break;
                 default:
                     bytes = raw.sqlite3_value_blob(value);
                     break;

@@ -19,6 +19,8 @@ internal sealed class SqliteRow : Row
 
     public override long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
+    public override double Double(int column) => raw.sqlite3_column_double(_statement, column);
+
     public override ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public override string Text(int column) => Encoding.UTF8.GetString(Utf8(column));

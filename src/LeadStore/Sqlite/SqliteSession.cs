@@ -236,6 +236,8 @@ internal sealed class SqliteSession : Session, IDisposable
                 Span<byte> uid = stackalloc byte[16];
                 value.Uid.TryWriteBytes(uid, bigEndian: true, out _);
                 return raw.sqlite3_bind_blob(statement, index, uid);
+            case SqlKind.Real:
+                return raw.sqlite3_bind_double(statement, index, value.Real);
             default:
                 return raw.sqlite3_bind_int64(statement, index, value.Integer);
         }
