@@ -223,7 +223,7 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         steps.Add("messages");
         long id = message.Int64("id");
         long leadId = message.Int64("lead_id");
-        if (id >> 24 != leadId || (id & 0xffffff) == 0)
+        if (!MessageId.IsOf(leadId, id))
         {
             throw message.Wrong("id");
         }
