@@ -107,7 +107,7 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         message = withId is null ? message : message.WithoutSourceId();
         long id = ++conversation.LastId;
         await session.Execute(
-            ImportSql.InsertMessage,
+            MessageSql.InsertInPlace,
             [
                 id, _lead, MessageSql.Word(message.Sender), message.Content, message.SentAt, message.Channel, message.SourceId,
                 message.SentAt < conversation.LastSentAt ? 1 : default(SqlValue),

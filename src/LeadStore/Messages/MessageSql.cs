@@ -63,6 +63,16 @@ internal static class MessageSql
         """,
         row => row.Int64(0));
 
+    /// <summary>
+    /// Stores a message whose place its caller knows, with its checksum: $1 is the id, behind the last one of the lead $2; $8 is 1 if it
+    /// was sent before that one. The lead must be there: of a row with a checksum the schema's triggers ask nothing.
+    /// </summary>
+    public static readonly Command InsertInPlace = new(
+        """
+        INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id, out_of_order, checksum)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, leadstore_row_checksum($1, $2, $3, $4, $5, $6, $7))
+        """);
+
     /// <summary>Notes on the lead that somebody wrote; changes no row if there is no such lead.</summary>
     public static readonly Command TouchLead = new(
         "UPDATE lead_activity SET last_contact_at = CASE WHEN last_contact_at < $2 THEN $2 ELSE last_contact_at END WHERE lead_id = $1");
