@@ -57,7 +57,7 @@ internal sealed class Commands(TextWriter output) : IDisposable
                     Answer($"adopted {LeadDatabase.Adopt(new LeadDatabaseOptions { Path = words[1] }).BackupPath}");
                     break;
                 case "import":
-                    Import(words[1]);
+                    Import(words[1], words.ElementAtOrDefault(2));
                     break;
                 case "restore":
                     Answer($"restored {LeadDatabase.Restore(words[1], new LeadDatabaseOptions { Path = words[2] }).KeptPath}");
@@ -141,8 +141,8 @@ internal sealed class Commands(TextWriter output) : IDisposable
         Answer($"opened {log.Migrations} {_store.PathSource} {_store.Path}");
     }
 
-    // say <lead> <text>: "said <id>", or what the caller is told.
-    private void Import(string path)
+    // import <path> [<rejects>]: "read <rows>" as often as it tells, and "imported <rows>". With a file for rejected rows it goes on.
+    private void Import(string path, string? rejects)
     {
         ImportMapping mapping = new()
         {
@@ -157,10 +157,12 @@ internal sealed class Commands(TextWriter output) : IDisposable
                 },
             ],
         };
-        ImportReport report = _store!.Import.Run(ImportSource.Json(path), mapping, progress: new Told(Answer));
+        ImportOptions options = new() { ContinueOnRejects = rejects is not null, RejectsPath = rejects };
+        ImportReport report = _store!.Import.Run(ImportSource.Json(path), mapping, options, new Told(Answer));
         Answer($"imported {report.StoredRows}");
     }
 
+    // say <lead> <text>: "said <id>", or what the caller is told.
     private void Say(int lead, string text)
     {
         try

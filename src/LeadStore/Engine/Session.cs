@@ -29,7 +29,10 @@ internal abstract class Session(StoreRules rules)
     /// <returns>How many rows it inserted, changed or deleted.</returns>
     public abstract ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments);
 
-    /// <summary>Runs the statements of a migration; nothing of it is kept prepared.</summary>
+    /// <summary>
+    /// Runs the statements of a migration; nothing of it is kept prepared. They may use <c>leadstore_checksum(seed, value, …)</c>, which
+    /// is <see cref="Statement.RowChecksum"/> for the store of that seed: the tables that have it are only being made.
+    /// </summary>
     public abstract ValueTask ExecuteScript(string sql);
 
     /// <summary>Begins to run SQL that is an application's own; the caller disposes what it gets before anything else is run.</summary>

@@ -4,8 +4,21 @@ namespace LeadStore.Engine;
 /// A statement of the store: SQL with <c>$1 … $n</c>, which every engine understands. The set of statements is closed: each has a
 /// slot number, and each connection keeps it prepared in that slot.
 /// </summary>
+/// <remarks>
+/// Beside the SQL of SQLite a statement uses one function, <see cref="RowChecksum"/>, and every engine supplies it.
+/// </remarks>
 internal abstract class Statement
 {
+    /// <summary>
+    /// The name of the function by which a statement that stores a row gives it its checksum itself, instead of leaving that to the engine:
+    /// <c>leadstore_row_checksum(value, …)</c>, the values being those of the columns that the table <c>checksummed</c> names for that
+    /// table, in that order, as they will be stored. It answers, for that store, the INTEGER with which the row is sound when it is
+    /// verified: the same that the engine would have put there, had the statement left <c>checksum</c> NULL. It is there on every session
+    /// that writes to a store; it depends on nothing but the store and the values, NULL among them, and never answers NULL: a row without a
+    /// checksum is one that another program has written.
+    /// </summary>
+    public const string RowChecksum = "leadstore_row_checksum";
+
     private static readonly Lock RegistryLock = new();
     private static readonly List<Statement> Registry = [];
 

@@ -2,7 +2,8 @@ namespace LeadStore.Engine;
 
 /// <summary>
 /// Runs operations: finds a session, opens the transaction, commits, acknowledges. An operation is a function of a session and an
-/// argument, written once; the engine decides how it is called.
+/// argument, written once; the engine decides how it is called. It keeps the checksums of the rows that are written through it, and
+/// supplies the function by which statements can do so themselves: <see cref="Statement.RowChecksum"/>.
 /// </summary>
 internal abstract class StoreEngine : IDisposable, IAsyncDisposable
 {

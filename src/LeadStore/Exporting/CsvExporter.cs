@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LeadStore.Engine;
+using LeadStore.Messages;
 
 namespace LeadStore.Exporting;
 
@@ -59,7 +60,7 @@ internal sealed class CsvExporter(Session session, ExportText text, CsvOptions o
                 }
             }
 
-            steps.Report((after >> 24) / _lastLead);
+            steps.Report(MessageId.LeadOf(after) / _lastLead);
         }
         while (page.Count == Page);
 

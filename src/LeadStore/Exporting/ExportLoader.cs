@@ -1,5 +1,7 @@
 using System.Text.Json;
+using LeadStore.Attributes;
 using LeadStore.Engine;
+using LeadStore.Leads;
 using LeadStore.Messages;
 
 namespace LeadStore.Exporting;
@@ -42,6 +44,10 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
     private static readonly string[] RowFields = ["id", "system", "table", "key", "content", "imported_at"];
 
     private static readonly string[] EndFields = [.. ExportFormat.Counts, "sha256"];
+
+    // Messages come as they lie, those of a lead together.
+    private long _lastMessageId;
+    private DateTimeOffset _lastSentAt;
 
     public async ValueTask Load()
     {
@@ -223,9 +229,15 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         steps.Add("messages");
         long id = message.Int64("id");
         long leadId = message.Int64("lead_id");
-        if (id >> 24 != leadId || (id & 0xffffff) == 0)
+        if (!MessageId.IsOf(leadId, id) || id <= _lastMessageId)
         {
             throw message.Wrong("id");
+        }
+
+        bool isFirst = leadId != MessageId.LeadOf(_lastMessageId);
+        if (isFirst && await session.First(LeadSql.IdById, [leadId]) == 0)
+        {
+            throw message.Wrong("lead_id");
         }
 
         string sender = message.Text("sender");
@@ -234,15 +246,18 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
             throw message.Wrong("sender");
         }
 
+        DateTimeOffset sentAt = message.Time("sent_at");
         await session.Execute(
-            ExportSql.InsertMessage,
+            MessageSql.InsertInPlace,
             [
-                id, leadId, sender, message.Text("content"), message.Time("sent_at"), message.WordOrNull("channel"),
-                message.TextOrNull("source_id"),
+                id, leadId, sender, message.Text("content"), sentAt, message.WordOrNull("channel"), message.TextOrNull("source_id"),
+                !isFirst && sentAt < _lastSentAt ? 1 : default(SqlValue),
             ]);
+        _lastMessageId = id;
+        _lastSentAt = sentAt;
         if (message.JsonOrNull("attributes") is { } attributes)
         {
-            await session.Execute(ExportSql.InsertMessageAttributes, [id, attributes]);
+            await session.Execute(AttributeSql.InsertOfMessage, [id, attributes]);
         }
     }
 

@@ -138,12 +138,6 @@ internal static class ExportSql
 
     public static readonly Command InsertKey = new("INSERT INTO lead_keys (lead_id, system, key) VALUES ($1, $2, $3)");
 
-    public static readonly Command InsertMessage = new(
-        "INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id) VALUES ($1, $2, $3, $4, $5, $6, $7)");
-
-    public static readonly Command InsertMessageAttributes = new(
-        "INSERT INTO message_attributes (message_id, attributes) VALUES ($1, $2)");
-
     public static readonly Command InsertRow = new(
         "INSERT INTO imported_rows (id, system, table_name, key, content, imported_at) VALUES ($1, $2, $3, $4, $5, $6)");
 

@@ -3,6 +3,10 @@ using System.Security.Cryptography;
 namespace LeadStore.Exporting;
 
 /// <summary>Writes bytes to a stream through one buffer, and knows how many they were and their SHA-256.</summary>
+/// <remarks>
+/// Not the digest of the maintenance room: that one takes what its file throws for a failure of the file system, and here the stream may be
+/// the caller's, whose exceptions come out as they are. It also tells its hash at the end alone; an export has its own in its last line.
+/// </remarks>
 internal sealed class ExportText(Stream stream, CancellationToken cancellation) : IDisposable
 {
     private const int BufferBytes = 64 * 1024;

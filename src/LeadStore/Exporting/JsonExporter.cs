@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LeadStore.Engine;
+using LeadStore.Messages;
 
 namespace LeadStore.Exporting;
 
@@ -85,8 +86,7 @@ internal sealed class JsonExporter : IDisposable
                 after = key(item);
             }
 
-            // A message's id begins with its lead's.
-            _steps.Report(page is List<ExportedMessage> ? 0.3 + (0.7 * (after >> 24) / _lastLead) : 0);
+            _steps.Report(page is List<ExportedMessage> ? 0.3 + (0.7 * MessageId.LeadOf(after) / _lastLead) : 0);
         }
         while (page.Count == Page);
     }

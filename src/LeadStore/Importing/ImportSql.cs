@@ -66,13 +66,6 @@ internal static class ImportSql
 
     public static readonly Command DeleteQualifications = new("DELETE FROM qualifications WHERE lead_id = $1");
 
-    /// <summary>A message of the lead $2 in its place; $8 is 1 if it was sent before the one that lies before it.</summary>
-    public static readonly Command InsertMessage = new(
-        """
-        INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id, out_of_order, checksum)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, leadstore_row_checksum($1, $2, $3, $4, $5, $6, $7))
-        """);
-
     public static readonly Query<StoredSetting> SettingByKey = new(
         "SELECT value, updated_at FROM settings WHERE key = $1", row => new StoredSetting(row.Text(0), row.Time(1)));
 

@@ -17,7 +17,6 @@ namespace LeadStore.Importing;
 internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnlyList<TimeSpan> intervals)
 {
     private const int MostWaiting = 4096;
-    private const long IdsEach = 1 << 24;
 
     // As the store does with a first one: what nobody has sent for so long is not sent any more.
     private static readonly TimeSpan LapsesAfter = TimeSpan.FromDays(7);
@@ -64,7 +63,7 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         if (!_conversations.TryGetValue(_lead, out Conversation? conversation))
         {
             Message? last = await session.First(MessageSql.Last, [_lead, 1]);
-            long first = _lead * IdsEach;
+            long first = MessageId.BeforeFirst(_lead);
 
             // A lead of this import had none before, whatever this import has stored meanwhile.
             long before = last is null || context.IsOfThisImport(_lead) ? first : last.Id;
@@ -99,7 +98,7 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
             return;
         }
 
-        if (conversation.LastIdBefore != _lead * IdsEach && await IsKnown(session, conversation, message))
+        if (conversation.LastIdBefore != MessageId.BeforeFirst(_lead) && await IsKnown(session, conversation, message))
         {
             message.Tally.Unchanged++;
             return;
@@ -108,7 +107,7 @@ internal sealed class MessageWriter(ImportContext context, bool sorted, IReadOnl
         message = withId is null ? message : message.WithoutSourceId();
         long id = ++conversation.LastId;
         await session.Execute(
-            ImportSql.InsertMessage,
+            MessageSql.InsertInPlace,
             [
                 id, _lead, MessageSql.Word(message.Sender), message.Content, message.SentAt, message.Channel, message.SourceId,
                 message.SentAt < conversation.LastSentAt ? 1 : default(SqlValue),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LeadStore.Messages;
 
 namespace LeadStore.Importing;
 
@@ -52,7 +53,7 @@ internal sealed class OldViews
         // The range is what finds the messages of one lead: a conversation lies together in the order of the ids.
         ImportTarget.Messages => $"""
             FROM {_store}.leads AS l
-            JOIN {_store}.messages AS m ON m.lead_id = l.id AND m.id BETWEEN l.id << 24 AND (l.id << 24) + 16777215
+            JOIN {_store}.messages AS m ON m.lead_id = l.id AND m.id {MessageId.BetweenThoseOf("l.id")}
             LEFT JOIN {_store}.message_attributes AS a ON a.message_id = m.id
             """,
         ImportTarget.Settings => $"FROM {_store}.settings AS s",

@@ -14,7 +14,7 @@ internal sealed class RejectsFile : IDisposable
 
     private readonly string _system;
     private readonly IReadOnlyList<string> _tables;
-    private StreamWriter? _writer;
+    private NewTextFile? _file;
 
     private RejectsFile(string path, string system, IReadOnlyList<string> tables)
     {
@@ -25,7 +25,7 @@ internal sealed class RejectsFile : IDisposable
 
     public string Path { get; }
 
-    public bool IsMade => _writer is not null;
+    public bool IsMade => _file is not null;
 
     /// <param name="path">Where it will be; null for no file.</param>
     /// <param name="system">The system of the mapping.</param>
@@ -44,12 +44,12 @@ internal sealed class RejectsFile : IDisposable
             : new RejectsFile(full, system, tables);
     }
 
-    public void Write(string table, ImportRow row, Rejection rejection) => Guarded(() =>
+    public void Write(string table, ImportRow row, Rejection rejection)
     {
-        if (_writer is null)
+        if (_file is null)
         {
-            _writer = new StreamWriter(PrivateFile.Create(Path));
-            _writer.WriteLine(JsonText.Write(writer =>
+            _file = new NewTextFile(Path, $"Writing the file for rejected rows '{Path}'");
+            _file.WriteLine(JsonText.Write(writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteNumber(Mark, 1);
@@ -65,7 +65,7 @@ internal sealed class RejectsFile : IDisposable
             }));
         }
 
-        _writer.WriteLine(JsonText.Write(writer =>
+        _file.WriteLine(JsonText.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("table", table);
@@ -95,33 +95,13 @@ internal sealed class RejectsFile : IDisposable
 
             writer.WriteEndObject();
         }));
-    });
+    }
 
     /// <summary>Everything is in the file.</summary>
-    public void Finish() => Guarded(() => _writer?.Flush());
+    public void Finish() => _file?.Flush();
 
     /// <summary>The import did not come to an end, and so has no list of what it rejected.</summary>
-    public void Discard()
-    {
-        if (_writer is not null)
-        {
-            _writer.Dispose();
-            File.Delete(Path);
-        }
-    }
+    public void Discard() => _file?.Discard();
 
-    public void Dispose() => _writer?.Dispose();
-
-    private void Guarded(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new LeadStoreException(
-                LeadStoreErrorKind.InputOutput, $"The file for rejected rows '{Path}' could not be written: {failure.GetType().Name}. Choose another place.");
-        }
-    }
+    public void Dispose() => _file?.Dispose();
 }

@@ -44,6 +44,8 @@ public sealed class StoreImport
     /// <see cref="LeadStoreErrorKind.Validation"/>: the source or the mapping is not what it should be.
     /// <see cref="LeadStoreErrorKind.Ambiguous"/>: a mapping is needed.
     /// <see cref="LeadStoreErrorKind.TargetExists"/>: the file for rejected rows exists already.
+    /// <see cref="LeadStoreErrorKind.CannotOpen"/>: its directory does not exist. <see cref="LeadStoreErrorKind.ReadOnly"/>: nothing may be
+    /// written there. <see cref="LeadStoreErrorKind.StorageFull"/>: no room for it, or for the store.
     /// </exception>
     public ImportReport Run(
         ImportSource source,

@@ -30,7 +30,7 @@ internal static class LeadSql
     /// the one, and no checksum holds it. Where another program has changed the lead or a message of it, nothing follows. Reads both tables
     /// from end to end, once; for the verification of a whole store.
     /// </summary>
-    public const string WithContradictedActivity = """
+    public static readonly string WithContradictedActivity = $"""
         WITH newest (lead_id, sent_at) AS MATERIALIZED (
             SELECT lead_id, max(sent_at) FROM messages WHERE sender = 'customer' GROUP BY lead_id
         )
@@ -43,7 +43,7 @@ internal static class LeadSql
                 lead_activity.last_customer_message_at IS NOT newest.sent_at
                 AND NOT EXISTS (
                     SELECT 1 FROM messages
-                    WHERE messages.id BETWEEN leads.id << 24 AND (leads.id << 24) + 16777215 AND messages.checksum IS NULL
+                    WHERE messages.id {MessageId.BetweenThoseOf("leads.id")} AND messages.checksum IS NULL
                 )
             )
         )
@@ -134,7 +134,7 @@ internal static class LeadSql
     /// <summary>The tables that hang on a lead, in the order in which their rows go, the lead itself last.</summary>
     public static readonly IReadOnlyList<(string Table, Command Delete)> Deletes =
     [
-        ("message_attributes", new Command($"DELETE FROM message_attributes WHERE message_id BETWEEN {MessageSql.IdsOfLead}")),
+        ("message_attributes", new Command($"DELETE FROM message_attributes WHERE message_id {MessageId.BetweenThoseOf("$1")}")),
         ("messages", new Command($"DELETE FROM messages WHERE {MessageSql.OfLead}")),
         ("qualifications", new Command("DELETE FROM qualifications WHERE lead_id = $1")),
         ("reminders", new Command("DELETE FROM reminders WHERE lead_id = $1")),

@@ -1,3 +1,4 @@
+using LeadStore.Maintenance;
 using Microsoft.Extensions.Logging;
 
 namespace LeadStore;
@@ -92,6 +93,28 @@ public sealed class BackupSchedule : IAsyncDisposable
         await _endOfStore.DisposeAsync().ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         await running.ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses options that are out of their range.</summary>
+    internal static void Check(BackupScheduleOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Directory);
+        RequireTime(options.Interval, TimeSpan.FromMinutes(1), nameof(options.Interval));
+        RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.RetryAfter, options.Interval, nameof(options.RetryAfter));
+        if (!Enum.IsDefined(options.Compression))
+        {
+            throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
+        }
+
+        Retention.RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
+        Retention.RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
+    }
+
+    private static void RequireTime(TimeSpan value, TimeSpan least, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(30), name);
     }
 
     // Returns what is left to wait for.

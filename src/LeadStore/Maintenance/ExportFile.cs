@@ -7,15 +7,15 @@ internal static class ExportFile
 {
     /// <summary>Makes a file that its owner alone can read, which gets its name when it is whole.</summary>
     /// <param name="path">The name, which must be free, in a directory that exists.</param>
-    /// <param name="write">Writes it; is handed the absolute path too.</param>
-    /// <param name="cancellation">Ends it, which leaves nothing behind.</param>
+    /// <param name="write">Writes it, and looks whether it is cancelled; is handed the absolute path too.</param>
+    /// <param name="cancellation">Ends it when all is written, which leaves nothing behind.</param>
     public static T Write<T>(string path, Func<Stream, string, T> write, CancellationToken cancellation)
     {
         try
         {
             using NewFile file = NewFile.ForExport(path);
-            using DigestStream guarded = new(file.Stream, cancellation);
-            T result = write(guarded, file.Target);
+            using FileOutput output = new(file.Stream);
+            T result = write(output, file.Target);
             cancellation.ThrowIfCancellationRequested();
             file.Finish();
             return result;

@@ -18,6 +18,29 @@ internal sealed record FoundBackup(BackupName Name, BackupManifest? Manifest, bo
     /// <param name="store">The name of the store's file, without its extension.</param>
     public static List<FoundBackup> In(string directory, string store) => [.. BackupName.List(directory, store).Select(Find)];
 
+    /// <summary>
+    /// When the newest backup of an open store was made, of those without damaged rows. Null where there is none, and where that cannot be
+    /// found out.
+    /// </summary>
+    /// <param name="database">The store.</param>
+    /// <param name="location">Where it is.</param>
+    /// <param name="directory">The directory of its backups.</param>
+    /// <param name="name">What the caller has called.</param>
+    public static DateTimeOffset? NewestGood(SqliteDatabase database, DatabaseLocation location, string directory, string name)
+    {
+        try
+        {
+            string? uid = StoreIdentity.Of(database, name);
+            return In(System.IO.Path.GetFullPath(directory), BackupName.StoreName(location))
+                .FirstOrDefault(backup => uid is not null && backup.StoreUid == uid && backup.Manifest!.DamagedRows == 0)?.Name.Time;
+        }
+        catch (Exception failure) when (failure is LeadStoreException || FileFailure.Is(failure))
+        {
+            // The first backup of the schedule meets the same, and reports it.
+            return null;
+        }
+    }
+
     private static FoundBackup Find(BackupName name)
     {
         try

@@ -63,6 +63,15 @@ internal static class Retention
         }
     }
 
+    /// <summary>Refuses a number of days or weeks that is out of its range.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="name">What the caller calls it.</param>
+    public static void RequireKeep(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 0, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, name);
+    }
+
     private static IEnumerable<BackupName> NewestOfEach(
         IEnumerable<BackupName> newestFirst, Func<DateTimeOffset, int> period, int periods) =>
         newestFirst.GroupBy(name => period(name.Time)).Take(periods).Select(group => group.First());

@@ -362,8 +362,8 @@ public sealed class StoreMaintenance
     public RetentionReport ApplyRetention(string directory, int keepDaily = 7, int keepWeekly = 4, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
-        RequireKeep(keepDaily, nameof(keepDaily));
-        RequireKeep(keepWeekly, nameof(keepWeekly));
+        Retention.RequireKeep(keepDaily, nameof(keepDaily));
+        Retention.RequireKeep(keepWeekly, nameof(keepWeekly));
         return Verb.Run(nameof(ApplyRetention), () =>
         {
             string? uid = StoreIdentity.Of(_database, nameof(ApplyRetention));
@@ -389,18 +389,8 @@ public sealed class StoreMaintenance
     public BackupSchedule ScheduleBackups(BackupScheduleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.Directory);
-        RequireTime(options.Interval, TimeSpan.FromMinutes(1), nameof(options.Interval));
-        RequireTime(options.RetryAfter, TimeSpan.FromSeconds(1), nameof(options.RetryAfter));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.RetryAfter, options.Interval, nameof(options.RetryAfter));
-        if (!Enum.IsDefined(options.Compression))
-        {
-            throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
-        }
-
-        RequireKeep(options.KeepDaily, nameof(options.KeepDaily));
-        RequireKeep(options.KeepWeekly, nameof(options.KeepWeekly));
-        DateTimeOffset? newest = NewestBackup(options.Directory);
+        BackupSchedule.Check(options);
+        DateTimeOffset? newest = FoundBackup.NewestGood(_database, _location, options.Directory, nameof(ScheduleBackups));
         return new BackupSchedule(this, options, newest, _clock, _logger, _database.Engine.Closing);
     }
 
@@ -409,31 +399,4 @@ public sealed class StoreMaintenance
 
     private static Task<T> OnItsOwnThread<T>(Func<T> verb, CancellationToken cancellation) =>
         Task.Factory.StartNew(verb, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    // Null also where it cannot be found out: the first run meets the same, and reports it.
-    private DateTimeOffset? NewestBackup(string directory)
-    {
-        try
-        {
-            string? uid = StoreIdentity.Of(_database, nameof(ScheduleBackups));
-            return FoundBackup.In(Path.GetFullPath(directory), BackupName.StoreName(_location))
-                .FirstOrDefault(backup => uid is not null && backup.StoreUid == uid && backup.Manifest!.DamagedRows == 0)?.Name.Time;
-        }
-        catch (Exception failure) when (failure is LeadStoreException || FileFailure.Is(failure))
-        {
-            return null;
-        }
-    }
-
-    private static void RequireKeep(int value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 0, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, name);
-    }
-
-    private static void RequireTime(TimeSpan value, TimeSpan least, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(30), name);
-    }
 }

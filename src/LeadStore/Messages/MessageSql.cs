@@ -7,20 +7,18 @@ internal static class MessageSql
 {
     private const string Columns = "id, lead_id, sender, content, sent_at, channel, source_id";
 
-    // The ids of a lead's messages begin with the lead's own, so that they are one range of the table. An id of a lead that is too large to
-    // have messages would begin the range of another one.
-    public const string OfLead = $"id BETWEEN {IdsOfLead} AND lead_id = $1";
+    // An id of a lead that is too large to have messages would begin the range of another one.
 
-    /// <summary>The ids that messages of the lead $1 have.</summary>
-    public const string IdsOfLead = "$1 << 24 AND ($1 << 24) + 16777215";
+    /// <summary>The messages of the lead $1, by the range of the table that their ids are.</summary>
+    public static readonly string OfLead = $"id {MessageId.BetweenThoseOf("$1")} AND lead_id = $1";
 
     /// <summary>
     /// How many messages have no lead, or lie where its messages are not looked for; no foreign key tells. Reads both tables from end to end.
     /// </summary>
-    public const string CountAstray = """
+    public static readonly string CountAstray = $"""
         SELECT count(*) FROM messages
         WHERE NOT EXISTS (SELECT 1 FROM leads WHERE leads.id = messages.lead_id)
-            OR (id >> 24 <> lead_id AND (SELECT user_version FROM pragma_user_version) >= 3)
+            OR ({MessageId.LeadOf("id")} <> lead_id AND (SELECT user_version FROM pragma_user_version) >= 3)
         """;
 
     /// <summary>All messages of a lead as they lie, which is the order of the history unless one was stored after a later one.</summary>
@@ -56,14 +54,24 @@ internal static class MessageSql
         $"""
         INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id, out_of_order, checksum)
         SELECT
-            coalesce(last.id, $1 << 24) + 1, $1, $2, $3, $4, $5, $6, CASE WHEN $4 < last.sent_at THEN 1 END,
-            leadstore_row_checksum(coalesce(last.id, $1 << 24) + 1, $1, $2, $3, $4, $5, $6)
+            coalesce(last.id, {MessageId.BeforeFirst("$1")}) + 1, $1, $2, $3, $4, $5, $6, CASE WHEN $4 < last.sent_at THEN 1 END,
+            leadstore_row_checksum(coalesce(last.id, {MessageId.BeforeFirst("$1")}) + 1, $1, $2, $3, $4, $5, $6)
         FROM lead_activity
         LEFT JOIN messages AS last ON last.id = (SELECT max(id) FROM messages WHERE {OfLead})
         WHERE lead_activity.lead_id = $1
         RETURNING id
         """,
         row => row.Int64(0));
+
+    /// <summary>
+    /// Stores a message whose place its caller knows, with its checksum: $1 is the id, behind the last one of the lead $2; $8 is 1 if it
+    /// was sent before that one. The lead must be there: of a row with a checksum the schema's triggers ask nothing.
+    /// </summary>
+    public static readonly Command InsertInPlace = new(
+        """
+        INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id, out_of_order, checksum)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, leadstore_row_checksum($1, $2, $3, $4, $5, $6, $7))
+        """);
 
     /// <summary>Notes on the lead that somebody wrote; changes no row if there is no such lead.</summary>
     public static readonly Command TouchLead = new(

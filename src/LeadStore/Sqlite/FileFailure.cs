@@ -12,7 +12,10 @@ internal static class FileFailure
 
     public static LeadStoreException Of(Exception failure, string action) => failure switch
     {
-        IOException when IsNoRoom(failure.HResult) => NoRoom(failure),
+        IOException when IsNoRoom(failure.HResult) => new(
+            LeadStoreErrorKind.StorageFull,
+            $"{action} failed: there is no room. Free space on its volume or name another place.",
+            failure),
         UnauthorizedAccessException => new(
             LeadStoreErrorKind.ReadOnly,
             $"{action} failed: permission denied. Give this process write permission in the directory.",

@@ -2,19 +2,19 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using LeadStore.Engine;
 using SQLitePCL;
 
 namespace LeadStore.Sqlite;
 
 /// <summary>
 /// The checksum that each row of a checksummed table carries. The tables and columns stand in the file, in <c>checksummed</c>; the
-/// connection that writes keeps the checksums by triggers that are its own and vanish with it, so that no statement knows of them and other
-/// programs can use the file.
+/// connection that writes keeps the checksums by triggers that are its own and vanish with it, so that no statement need know of them and
+/// other programs can use the file.
 /// </summary>
 internal static class RowChecksums
 {
     private const string Function = "leadstore_checksum";
-    private const string OwnFunction = "leadstore_row_checksum";
 
     // SQLITE_DETERMINISTIC and SQLITE_INNOCUOUS: triggers may call it though the schema is not trusted.
     private const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | 0x200000;
@@ -24,7 +24,7 @@ internal static class RowChecksums
 
     /// <summary>
     /// Lets a connection keep the checksums of what it writes. Called once per connection, when the schema is there. A statement that stores
-    /// many rows can give them their checksum itself, by <c>leadstore_row_checksum</c> of the values in the order of <c>checksummed</c>.
+    /// many rows can give them their checksum itself: <see cref="Statement.RowChecksum"/>.
     /// </summary>
     public static void Keep(SqliteSession session)
     {
@@ -32,7 +32,7 @@ internal static class RowChecksums
         IReadOnlyList<ChecksummedTable> tables = Read(session.Handle);
         if (tables.Count > 0)
         {
-            raw.sqlite3_create_function(session.Handle, OwnFunction, -1, Flags, tables[0].Seed, ComputeOwn);
+            raw.sqlite3_create_function(session.Handle, Statement.RowChecksum, -1, Flags, tables[0].Seed, ComputeOwn);
         }
 
         foreach (ChecksummedTable table in tables)

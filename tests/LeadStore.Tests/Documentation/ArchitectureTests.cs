@@ -20,6 +20,19 @@ public sealed class ArchitectureTests
         Files(["Engine"]).Should().AllSatisfy(file =>
             Using(file).Should().NotContain(name => name.Contains("SQLite", StringComparison.OrdinalIgnoreCase), file));
 
+    /// <summary>A type may have a file for each of its subjects, <c>Type.Subject.cs</c>, beside <c>Type.cs</c>.</summary>
+    [Fact]
+    public void A_file_for_a_part_of_a_type_is_named_after_it_and_lies_beside_it()
+    {
+        List<string> parts = [.. Repository.SourceFiles().Where(file => Path.GetFileNameWithoutExtension(file).Contains('.'))];
+        parts.Should().NotBeEmpty().And.AllSatisfy(file =>
+        {
+            string type = Path.GetFileName(file).Split('.')[0];
+            File.ReadAllText(file).Should().MatchRegex($@"\bpartial (class|record|struct) {type}\b", file);
+            File.Exists(Path.Combine(Path.GetDirectoryName(file)!, type + ".cs")).Should().BeTrue(file);
+        });
+    }
+
     private static List<string> Files(string[] folders) =>
     [
         .. Repository.SourceFiles().Where(file =>

@@ -87,6 +87,15 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
         await IsEmptyAndUsable();
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(1, 1)]
+    public async Task Messages_that_do_not_stand_as_they_lie_are_refused_by_their_line(int first, int second)
+    {
+        Refused(SampleExport.WithMessages((first, 1), (second, 2))).Message.Should().StartWith("Line 6 of the export").And.Contain("id");
+        await IsEmptyAndUsable();
+    }
+
     [Fact]
     public void A_newer_export_and_what_is_none_are_told_apart()
     {

@@ -59,6 +59,19 @@ public sealed class RoundTripTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void A_message_that_was_stored_late_lies_as_it_did_and_is_known_as_late()
+    {
+        using LeadDatabase store = LeadDatabase.Open(_directory.Database);
+
+        Load(store, SampleExport.WithMessages((1, 2), (2, 1), (4, 2)));
+
+        store.GetConversationHistory(5).Select(message => message.Id - (5L << 24)).Should().Equal(2, 1, 4);
+        Raw.Scalar(_directory.Database, "SELECT group_concat(id & 16777215) FROM messages WHERE out_of_order IS NOT NULL").Should().Be("2");
+        Raw.Scalar(_directory.Database, "SELECT count(*) FROM messages WHERE checksum IS NULL").Should().Be(0L);
+        store.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
+    [Fact]
     public void An_empty_store_makes_an_export_that_an_empty_store_takes()
     {
         using LeadDatabase store = LeadDatabase.OpenInMemory();

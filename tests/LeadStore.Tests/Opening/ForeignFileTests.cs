@@ -1,4 +1,5 @@
 using LeadStore.Sqlite;
+using LeadStore.Tests.Adopting;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
 
@@ -7,35 +8,6 @@ namespace LeadStore.Tests.Opening;
 /// <summary>A file that is not ours, or not ours yet, is refused: not one byte of it changes and nothing is made beside it.</summary>
 public sealed class ForeignFileTests : IDisposable
 {
-    // The schema of source document S0, whose application's file an upgrading user may point us at.
-    private const string SchemaOfSource000 = """
-        CREATE TABLE leads (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            phone TEXT UNIQUE NOT NULL,
-            name TEXT,
-            email TEXT,
-            source TEXT DEFAULT 'inbound_sms',
-            status TEXT DEFAULT 'new',
-            progress INTEGER DEFAULT 0,
-            qualified INTEGER DEFAULT 0,
-            archived INTEGER DEFAULT 0,
-            answers TEXT,
-            qualifiedDate TEXT,
-            createdAt TEXT DEFAULT CURRENT_TIMESTAMP,
-            lastContact TEXT DEFAULT CURRENT_TIMESTAMP
-        );
-        CREATE TABLE messages (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            leadId INTEGER NOT NULL,
-            sender TEXT NOT NULL,
-            content TEXT NOT NULL,
-            timestamp TEXT DEFAULT CURRENT_TIMESTAMP,
-            FOREIGN KEY (leadId) REFERENCES leads(id) ON DELETE CASCADE
-        );
-        CREATE INDEX idx_leads_phone ON leads(phone);
-        INSERT INTO leads (phone, name) VALUES ('+447809505864', 'John Smith');
-        """;
-
     // The index of a log is scratch memory of whoever reads the file, made anew at will, and without one a log cannot be read.
     private const string Scratch = "leads.db-shm";
 
@@ -125,7 +97,7 @@ public sealed class ForeignFileTests : IDisposable
     [Fact]
     public void The_database_of_the_source_application_is_refused_unchanged()
     {
-        Raw.Execute(_directory.Database, SchemaOfSource000);
+        Foreign.Make(_directory.Database, Foreign.LeadQualification, Foreign.LeadQualificationRows);
         Refused(LeadStoreErrorKind.NotALeadStore);
     }
 

@@ -208,6 +208,14 @@ public sealed partial class StatementTests : IDisposable
     }
 
     [Fact]
+    public void Statements_use_one_function_of_ours_which_is_the_one_that_the_seam_names()
+    {
+        Statements.All.Should().Contain(statement => statement.Sql.Contains(Statement.RowChecksum, StringComparison.Ordinal));
+        Statements.All.Should().AllSatisfy(statement =>
+            statement.Sql.Replace($"{Statement.RowChecksum}(", "", StringComparison.Ordinal).Should().NotContain("leadstore_"));
+    }
+
+    [Fact]
     public void Every_foreign_key_has_an_index_to_look_its_rows_up()
     {
         using SqliteConnection file = Raw.Open(_directory.Database);

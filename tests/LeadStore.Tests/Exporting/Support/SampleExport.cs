@@ -23,5 +23,18 @@ internal static class SampleExport
         $$$"""{{{lines}}}{"end":{"sources":{{{sources}}},"settings":{{{settings}}},"leads":{{{leads}}},"messages":{{{messages}}},"rows":{{{rows}}},"sha256":"{{{Sha256(lines)}}}"}}"""
         + "\n";
 
+    /// <summary>The same with other messages: the number of each within the lead 5, and the day of January 2020 of its sending.</summary>
+    public static string WithMessages(params (int Number, int Day)[] messages)
+    {
+        IEnumerable<string> others = messages.Select(message => $$$"""
+            {"message":{"id":{{{(5L << 24) + message.Number}}},"lead_id":5,"sender":"customer","content":"x","sent_at":"2020-01-{{{message.Day:00}}}T00:00:00.000000Z"}}
+            """);
+        string[] lines = Text.Split('\n');
+        IEnumerable<string> all = lines[..^2]
+            .SelectMany(line => line.StartsWith("{\"message\"", StringComparison.Ordinal) ? others : [line])
+            .Select(line => line + "\n");
+        return Signed(string.Concat(all), sources: 1, settings: 1, leads: 1, messages: messages.Length, rows: 1);
+    }
+
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
