@@ -21,6 +21,12 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>What is known of leads and messages beyond their fields.</summary>
     LeadAttributeStore Attributes { get; }
 
+    /// <summary>What was spent, on what and for which lead.</summary>
+    CostStore Costs { get; }
+
+    /// <summary>Phones and email addresses of the owners whom leads are about, and what it cost to find them.</summary>
+    SkipTraceStore SkipTrace { get; }
+
     /// <summary>Finds a returning customer. One who is archived is restored and comes back current.</summary>
     /// <param name="phone">The number in any spelling; one without a country code needs <see
     /// cref="LeadDatabaseOptions.DefaultRegion"/>.</param>

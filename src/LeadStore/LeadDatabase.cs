@@ -41,6 +41,8 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Reminders = new ReminderStore(engine);
         Export = new StoreExport(engine, location.Path);
         Attributes = new LeadAttributeStore(engine);
+        Costs = new CostStore(engine);
+        SkipTrace = new SkipTraceStore(engine);
         Import = new StoreImport(engine, maintenance is null ? null : token => maintenance.BackUpBefore("import", token));
     }
 
@@ -67,6 +69,12 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public LeadAttributeStore Attributes { get; }
+
+    /// <inheritdoc/>
+    public CostStore Costs { get; }
+
+    /// <inheritdoc/>
+    public SkipTraceStore SkipTrace { get; }
 
     /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
     public StoreImport Import { get; }

@@ -140,6 +140,10 @@ internal static class LeadSql
         ("reminders", new Command("DELETE FROM reminders WHERE lead_id = $1")),
         ("lead_once", new Command("DELETE FROM lead_once WHERE lead_id = $1")),
         ("lead_attributes", new Command("DELETE FROM lead_attributes WHERE lead_id = $1")),
+        ("skip_trace_phones", new Command("DELETE FROM skip_trace_phones WHERE lead_id = $1")),
+        ("skip_trace_emails", new Command("DELETE FROM skip_trace_emails WHERE lead_id = $1")),
+        ("skip_traces", new Command("DELETE FROM skip_traces WHERE lead_id = $1")),
+        ("lead_costs", new Command("DELETE FROM lead_costs WHERE lead_id = $1")),
         ("lead_keys", new Command("DELETE FROM lead_keys WHERE lead_id = $1")),
         ("leads", new Command("DELETE FROM leads WHERE id = $1")),
     ];

@@ -24,6 +24,24 @@ internal static class Limits
     /// <summary>All attributes of one lead or message together, as JSON.</summary>
     public const int Attributes = 1_000_000;
 
+    public const int CostDetails = 1_000;
+    public const int Campaign = 200;
+
+    /// <summary>In minor units: ten thousand million dollars. A sum of nine million such costs can still be counted.</summary>
+    public const long CostAmount = 1_000_000_000_000;
+
+    public const int TraceName = 200;
+    public const int TraceAddress = 500;
+    public const int Carrier = 200;
+
+    /// <summary>As many phones, and as many email addresses, of one answer are looked at.</summary>
+    public const int TraceAnswers = 1_000;
+
+    /// <summary>As many of them are kept.</summary>
+    public const int TraceContacts = 100;
+
+    public const int TraceResponse = 1_000_000;
+
     public const int SystemName = 64;
     public const int ExternalKey = 500;
     public const int PageSize = 1_000;

@@ -1,6 +1,7 @@
 -- Skip traces and costs go. The backup from before has them.
 
 DROP TRIGGER leads_deleted_with_traces;
+DROP TRIGGER leads_deleted_from_costs;
 DROP TABLE lead_costs;
 DROP TABLE costs;
 DROP TABLE skip_trace_days;

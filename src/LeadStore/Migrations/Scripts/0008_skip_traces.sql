@@ -14,6 +14,10 @@ CREATE TABLE skip_traces (
     currency TEXT CHECK (length(currency) = 3),
     failure TEXT,
     from_cache INTEGER NOT NULL DEFAULT 0 CHECK (from_cache IN (0, 1)),
+    phone_count INTEGER NOT NULL DEFAULT 0 CHECK (phone_count >= 0),
+    phones_skipped INTEGER NOT NULL DEFAULT 0 CHECK (phones_skipped >= 0),
+    email_count INTEGER NOT NULL DEFAULT 0 CHECK (email_count >= 0),
+    emails_skipped INTEGER NOT NULL DEFAULT 0 CHECK (emails_skipped >= 0),
     response_length INTEGER CHECK (response_length >= 0),
     started_at INTEGER NOT NULL,
     answered_at INTEGER,
@@ -85,7 +89,7 @@ CREATE TABLE skip_trace_days (
     PRIMARY KEY (provider, day, currency)
 ) STRICT, WITHOUT ROWID;
 
--- Every cost, for good: it stays when its lead goes.
+-- Every cost, for good: it stays when its lead goes, without what it says of the lead.
 CREATE TABLE costs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     type TEXT NOT NULL,
@@ -101,8 +105,8 @@ CREATE TABLE costs (
 ) STRICT;
 
 CREATE INDEX costs_time ON costs (occurred_at);
-CREATE INDEX costs_lead ON costs (lead_id) WHERE lead_id IS NOT NULL;
-CREATE INDEX costs_organization ON costs (organization_id) WHERE organization_id IS NOT NULL;
+CREATE INDEX costs_lead ON costs (lead_id, occurred_at) WHERE lead_id IS NOT NULL;
+CREATE INDEX costs_organization ON costs (organization_id, occurred_at) WHERE organization_id IS NOT NULL;
 -- The same cost told twice is one.
 CREATE UNIQUE INDEX costs_source ON costs (type, source_id) WHERE source_id IS NOT NULL;
 
@@ -119,7 +123,8 @@ CREATE TABLE lead_costs (
 
 INSERT INTO checksummed (table_name, columns) VALUES
     ('skip_traces', 'id, lead_id, provider, request, request_key, status, confidence, cost, currency, failure, '
-        || 'from_cache, response_length, started_at, answered_at, completed_at, response'),
+        || 'from_cache, phone_count, phones_skipped, email_count, emails_skipped, response_length, started_at, answered_at, '
+        || 'completed_at, response'),
     ('skip_trace_phones', 'lead_id, trace_id, number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, '
         || 'is_reassigned, confidence, last_seen_at'),
     ('skip_trace_emails', 'lead_id, trace_id, email, type, is_valid, confidence'),
@@ -130,15 +135,17 @@ INSERT INTO checksummed (table_name, columns) VALUES
     ('lead_costs', 'lead_id, type, currency, amount, count');
 
 CREATE TRIGGER skip_traces_edited AFTER UPDATE OF
-    id, lead_id, provider, request, request_key, status, confidence, cost, currency, failure, from_cache, response_length,
-    started_at, answered_at, completed_at, response
+    id, lead_id, provider, request, request_key, status, confidence, cost, currency, failure, from_cache, phone_count,
+    phones_skipped, email_count, emails_skipped, response_length, started_at, answered_at, completed_at, response
 ON skip_traces WHEN NEW.checksum IS OLD.checksum
     AND (SELECT checksum FROM skip_traces WHERE id = NEW.id) IS OLD.checksum
     AND (
         NEW.id IS NOT OLD.id OR NEW.lead_id IS NOT OLD.lead_id OR NEW.provider IS NOT OLD.provider OR NEW.request IS NOT
         OLD.request OR NEW.request_key IS NOT OLD.request_key OR NEW.status IS NOT OLD.status OR NEW.confidence IS NOT
         OLD.confidence OR NEW.cost IS NOT OLD.cost OR NEW.currency IS NOT OLD.currency OR NEW.failure IS NOT OLD.failure OR
-        NEW.from_cache IS NOT OLD.from_cache OR NEW.response_length IS NOT OLD.response_length OR NEW.started_at IS NOT
+        NEW.from_cache IS NOT OLD.from_cache OR NEW.phone_count IS NOT OLD.phone_count OR
+        NEW.phones_skipped IS NOT OLD.phones_skipped OR NEW.email_count IS NOT OLD.email_count OR
+        NEW.emails_skipped IS NOT OLD.emails_skipped OR NEW.response_length IS NOT OLD.response_length OR NEW.started_at IS NOT
         OLD.started_at OR NEW.answered_at IS NOT OLD.answered_at OR NEW.completed_at IS NOT OLD.completed_at OR NEW.response IS
         NOT OLD.response
     )
@@ -224,6 +231,11 @@ BEGIN
     UPDATE lead_costs SET checksum = NULL WHERE lead_id = NEW.lead_id AND type = NEW.type AND currency = NEW.currency;
 END;
 
+CREATE TRIGGER leads_deleted_from_costs BEFORE DELETE ON leads
+BEGIN
+    UPDATE costs SET lead_id = NULL, details = NULL WHERE lead_id = OLD.id;
+END;
+
 -- For a program that does not turn foreign keys on.
 CREATE TRIGGER leads_deleted_with_traces AFTER DELETE ON leads
 BEGIN
@@ -231,7 +243,6 @@ BEGIN
     DELETE FROM skip_trace_emails WHERE lead_id = OLD.id;
     DELETE FROM skip_traces WHERE lead_id = OLD.id;
     DELETE FROM lead_costs WHERE lead_id = OLD.id;
-    UPDATE costs SET lead_id = NULL WHERE lead_id = OLD.id;
 END;
 
 PRAGMA user_version = 8;
