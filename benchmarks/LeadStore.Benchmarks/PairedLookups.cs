@@ -25,14 +25,20 @@ internal static class PairedLookups
             digits[i] = long.Parse(phones[i].AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        Console.WriteLine($"| {"",-34} | by hand µs | LeadStore µs | ratio | allocated |");
-        Console.WriteLine($"|{new string('-', 36)}|-----------:|-------------:|------:|----------:|");
+        WriteHead();
         Compare("CheckExistingCustomer, hit", i => hand.ByPhone(digits[i]), i => db.CheckExistingCustomer(phones[i]));
         Compare("CheckExistingCustomer, miss", i => hand.ByPhone(digits[i] + 1_000_000_000), _ => db.CheckExistingCustomer("+447700900123"));
         Compare("GetConversationHistory of 15", i => hand.History(1 + i), i => db.GetConversationHistory(1 + i), blockSize: 200);
     }
 
-    private static void Compare<T>(string name, Func<int, long> byHand, Func<int, T> ours, int blockSize = BlockSize)
+    public static void WriteHead()
+    {
+        Console.WriteLine($"| {"",-34} | by hand µs | LeadStore µs | ratio | allocated |");
+        Console.WriteLine($"|{new string('-', 36)}|-----------:|-------------:|------:|----------:|");
+    }
+
+    /// <summary>Runs both in blocks, in turn, and writes a line. Both are handed a number from 0 to that of the leads.</summary>
+    public static void Compare<T>(string name, Func<int, long> byHand, Func<int, T> ours, int blockSize = BlockSize)
     {
         double[] handTimes = new double[Blocks];
         double[] ourTimes = new double[Blocks];

@@ -28,6 +28,12 @@ switch (args)
     case ["import", ..]:
         ImportComparison.Run(new Options(args));
         return;
+    case ["traces", ..]:
+        TraceRun.Run(new Options(args));
+        return;
+    case ["properties", ..]:
+        PropertyListRun.Run(new Options(args));
+        return;
     case ["serve"]:
         PeerBlocks.Serve();
         return;

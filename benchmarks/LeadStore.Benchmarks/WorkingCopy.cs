@@ -25,7 +25,7 @@ internal sealed class WorkingCopy : IDisposable
             file.Flush(flushToDisk: true);
         }
 
-        LeadDatabaseOptions options = new() { Path = _path, Durability = durability };
+        LeadDatabaseOptions options = new() { Path = _path, Durability = durability, DefaultRegion = "US" };
         if (checkpointPages > 0)
         {
             options.CheckpointPages = checkpointPages;
