@@ -27,6 +27,15 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>Phones and email addresses of the owners whom leads are about, and what it cost to find them.</summary>
     SkipTraceStore SkipTrace { get; }
 
+    /// <summary>Organizations, what they use, and which leads are theirs.</summary>
+    OrganizationStore Organizations { get; }
+
+    /// <summary>The people who work with leads, and who has which.</summary>
+    UserStore Users { get; }
+
+    /// <summary>What people note about leads.</summary>
+    NoteStore Notes { get; }
+
     /// <summary>Finds a returning customer. One who is archived is restored and comes back current.</summary>
     /// <param name="phone">The number in any spelling; one without a country code needs <see
     /// cref="LeadDatabaseOptions.DefaultRegion"/>.</param>

@@ -43,6 +43,9 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Attributes = new LeadAttributeStore(engine);
         Costs = new CostStore(engine);
         SkipTrace = new SkipTraceStore(engine);
+        Organizations = new OrganizationStore(engine);
+        Users = new UserStore(engine);
+        Notes = new NoteStore(engine);
         Import = new StoreImport(engine, maintenance is null ? null : token => maintenance.BackUpBefore("import", token));
     }
 
@@ -75,6 +78,15 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public SkipTraceStore SkipTrace { get; }
+
+    /// <inheritdoc/>
+    public OrganizationStore Organizations { get; }
+
+    /// <inheritdoc/>
+    public UserStore Users { get; }
+
+    /// <inheritdoc/>
+    public NoteStore Notes { get; }
 
     /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
     public StoreImport Import { get; }

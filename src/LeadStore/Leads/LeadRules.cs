@@ -42,12 +42,12 @@ internal static class LeadRules
     public static Lead Changed(Lead current, Lead changed, StoreRules rules, DateTimeOffset now)
     {
         Validator validator = new();
-        RefuseChange(validator, nameof(Lead.Id), current.Id == changed.Id);
-        RefuseChange(validator, nameof(Lead.Uid), current.Uid == changed.Uid);
-        RefuseChange(validator, nameof(Lead.Version), current.Version == changed.Version);
-        RefuseChange(validator, nameof(Lead.CreatedAt), current.CreatedAt == changed.CreatedAt);
-        RefuseChange(validator, nameof(Lead.TimesQualified), current.TimesQualified == changed.TimesQualified);
-        RefuseChange(validator, nameof(Lead.LastCustomerMessageAt), current.LastCustomerMessageAt == changed.LastCustomerMessageAt);
+        validator.ReadOnly(nameof(Lead.Id), current.Id == changed.Id);
+        validator.ReadOnly(nameof(Lead.Uid), current.Uid == changed.Uid);
+        validator.ReadOnly(nameof(Lead.Version), current.Version == changed.Version);
+        validator.ReadOnly(nameof(Lead.CreatedAt), current.CreatedAt == changed.CreatedAt);
+        validator.ReadOnly(nameof(Lead.TimesQualified), current.TimesQualified == changed.TimesQualified);
+        validator.ReadOnly(nameof(Lead.LastCustomerMessageAt), current.LastCustomerMessageAt == changed.LastCustomerMessageAt);
         if (current.ArchivedAt != changed.ArchivedAt)
         {
             validator.Add(nameof(Lead.ArchivedAt), "read_only", "is changed by ArchiveLead and RestoreLead.");
@@ -132,12 +132,4 @@ internal static class LeadRules
             pause.Until is { } until ? Instant.Stored(until) : null,
             validator.Required(nameof(AssistantPause.By), pause.By?.Trim(), Limits.Actor),
             validator.Optional(nameof(AssistantPause.Reason), pause.Reason, Limits.Reason));
-
-    private static void RefuseChange(Validator validator, string field, bool same)
-    {
-        if (!same)
-        {
-            validator.Add(field, "read_only", "is set by the store and cannot be changed.");
-        }
-    }
 }

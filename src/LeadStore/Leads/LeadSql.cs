@@ -7,7 +7,8 @@ namespace LeadStore.Leads;
 /// <summary>Every statement on the tables of this room: leads, lead_activity, qualifications, lead_once.</summary>
 internal static class LeadSql
 {
-    private const string Fields = """
+    /// <summary>The fields of a lead, behind its id, as <see cref="Read"/> takes them.</summary>
+    public const string Fields = """
         uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at,
         created_at, last_contact_at, last_customer_message_at, version,
         assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason
@@ -145,10 +146,13 @@ internal static class LeadSql
         ("skip_traces", new Command("DELETE FROM skip_traces WHERE lead_id = $1")),
         ("lead_costs", new Command("DELETE FROM lead_costs WHERE lead_id = $1")),
         ("lead_keys", new Command("DELETE FROM lead_keys WHERE lead_id = $1")),
+        ("lead_organizations", new Command("DELETE FROM lead_organizations WHERE lead_id = $1")),
+        ("lead_assignments", new Command("DELETE FROM lead_assignments WHERE lead_id = $1")),
+        ("lead_notes", new Command("DELETE FROM lead_notes WHERE lead_id = $1")),
         ("leads", new Command("DELETE FROM leads WHERE id = $1")),
     ];
 
-    private static Lead Read(Row row)
+    public static Lead Read(Row row)
     {
         long id = row.Int64(0);
         DateTimeOffset? qualifiedAt = row.TimeOrNull(8);

@@ -42,6 +42,12 @@ internal static class Limits
 
     public const int TraceResponse = 1_000_000;
 
+    public const int PasswordHash = 1_000;
+    public const int NoteContent = 10_000;
+
+    /// <summary>What is counted at once of the usage of an organization.</summary>
+    public const long UsageCount = 1_000_000_000;
+
     public const int SystemName = 64;
     public const int ExternalKey = 500;
     public const int PageSize = 1_000;

@@ -104,11 +104,20 @@ internal sealed class Validator
         }
     }
 
-    public void Range(string field, int value, int least, int most)
+    public void Range(string field, long value, long least, long most)
     {
         if (value < least || value > most)
         {
             Add(field, "out_of_range", $"must be between {least} and {most}.");
+        }
+    }
+
+    /// <summary>Refuses a change of what the store sets.</summary>
+    public void ReadOnly(string field, bool same)
+    {
+        if (!same)
+        {
+            Add(field, "read_only", "is set by the store and cannot be changed.");
         }
     }
 

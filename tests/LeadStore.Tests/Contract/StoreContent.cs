@@ -23,6 +23,25 @@ internal static class StoreContent
             {
                 rows.Add(reminder);
             }
+
+            rows.AddRange((await store.Notes.ListAsync(lead.Id, pageSize: 1000)).Items);
+            rows.AddRange(await store.Users.ListAssignmentsAsync(lead.Id));
+            if (await store.Organizations.GetOfLeadAsync(lead.Id) is { } organization)
+            {
+                rows.Add(organization);
+            }
+        }
+
+        foreach (Organization organization in await store.Organizations.ListAsync())
+        {
+            rows.Add(organization);
+            rows.AddRange(await store.Organizations.GetUsageAsync(organization.Id));
+        }
+
+        foreach (User user in await store.Users.ListAsync(includeInactive: true))
+        {
+            rows.Add(user);
+            rows.Add($"hash {await store.Users.GetPasswordHashAsync(user.Id)}");
         }
 
         rows.AddRange(await store.Sources.ListAsync(includeInactive: true));

@@ -34,6 +34,34 @@ internal static class Examples
         Show(inbound.Lead, inbound.History, inbound.Mode, inbound.IsNew, inbound.WasRestored, inbound.IsDuplicate);
     }
 
+    public static string CountUsage(LeadDatabase db)
+    {
+        Organization acme = db.Organizations.Create("Acme Homes", OrganizationPlan.Pro);
+        if (!db.Organizations.TryUse(acme.Id, "leads_scraped", count: 1, limit: 500))
+        {
+            return "The plan allows 500 leads a month.";
+        }
+
+        return "counted";
+    }
+
+    public static void Assign(LeadDatabase db, Lead lead, string hash)
+    {
+        User ada = db.Users.Create(new NewUser { Email = "ada@example.com", FirstName = "Ada", Role = UserRole.Manager });
+        db.Users.SetPasswordHash(ada.Id, hash);
+        db.Users.Assign(lead.Id, ada.Id, by: "round robin");
+        LeadPage hers = db.Users.ListAssignedLeads(ada.Id);
+        Show(hers);
+    }
+
+    public static void Note(LeadDatabase db, Lead lead)
+    {
+        Note note = db.Notes.Add(lead.Id, "Wants to sell before the winter.", NoteType.Call, by: "ada");
+        db.Notes.Update(note.Id, "Wants to sell before the end of the year.");
+        NotePage newest = db.Notes.List(lead.Id);
+        Show(newest);
+    }
+
     public static void TakeOver()
     {
         LeadDatabaseOptions options = new() { Path = "leads.db", DefaultRegion = "GB" };

@@ -22,6 +22,9 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(LeadSourceStore), "Sources."),
             .. Verbs(typeof(ReminderStore), "Reminders."),
             .. Verbs(typeof(LeadAttributeStore), "Attributes."),
+            .. Verbs(typeof(OrganizationStore), "Organizations."),
+            .. Verbs(typeof(UserStore), "Users."),
+            .. Verbs(typeof(NoteStore), "Notes."),
             .. Verbs(typeof(StoreImport), "Import."),
             .. Verbs(typeof(StoreExport), "Export."),
         ];
@@ -30,7 +33,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .Should().BeSubsetOf(
                 [
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
-                    "StoreExport", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
+                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
                 ],
                 "a new room needs its provocations");
     }

@@ -6,7 +6,9 @@ using LeadStore.Engine;
 using LeadStore.Exporting;
 using LeadStore.Importing;
 using LeadStore.Messages;
+using LeadStore.Organizations;
 using LeadStore.Tests.Sqlite.Support;
+using LeadStore.Users;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -26,6 +28,8 @@ public sealed partial class StatementTests : IDisposable
         "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(name))",
         "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check($1)",
+        OrganizationSql.List.Sql,
+        UserSql.List.Sql,
         ExportSql.AnythingThere.Sql,
         ExportSql.Sources.Sql,
         ExportSql.LastLeadId.Sql,
@@ -44,7 +48,8 @@ public sealed partial class StatementTests : IDisposable
         _store = LeadDatabase.Open(_directory.Database);
 
         // With its first write the connection learns to keep checksums, which statements name.
-        _store.Settings.Set("written", "once");
+        _store.Settings.Set(LeadSettings.AssistantName, "Ada");
+        _store.Settings.Reset(LeadSettings.AssistantName);
     }
 
     public void Dispose()

@@ -58,8 +58,10 @@ CREATE TABLE lead_assignments (
     assigned_by TEXT NOT NULL,
     assigned_at INTEGER NOT NULL,
     ended_at INTEGER,
+    ended_by TEXT,
     checksum INTEGER,
-    PRIMARY KEY (lead_id, number)
+    PRIMARY KEY (lead_id, number),
+    CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX lead_assignments_user ON lead_assignments (user_id, ended_at, lead_id);
@@ -83,7 +85,7 @@ INSERT INTO checksummed (table_name, columns) VALUES
     ('users', 'id, organization_id, email, first_name, last_name, role, active, created_at, updated_at'),
     ('user_credentials', 'user_id, password_hash, updated_at'),
     ('lead_organizations', 'lead_id, organization_id'),
-    ('lead_assignments', 'lead_id, number, user_id, assigned_by, assigned_at, ended_at'),
+    ('lead_assignments', 'lead_id, number, user_id, assigned_by, assigned_at, ended_at, ended_by'),
     ('lead_notes', 'id, lead_id, type, content, created_by, created_at, updated_at');
 
 CREATE TRIGGER organizations_edited AFTER UPDATE OF
@@ -146,12 +148,13 @@ BEGIN
 END;
 
 CREATE TRIGGER lead_assignments_edited AFTER UPDATE OF
-    lead_id, number, user_id, assigned_by, assigned_at, ended_at
+    lead_id, number, user_id, assigned_by, assigned_at, ended_at, ended_by
 ON lead_assignments WHEN NEW.checksum IS OLD.checksum
     AND (SELECT checksum FROM lead_assignments WHERE lead_id = NEW.lead_id AND number = NEW.number) IS OLD.checksum
     AND (
         NEW.lead_id IS NOT OLD.lead_id OR NEW.number IS NOT OLD.number OR NEW.user_id IS NOT OLD.user_id OR NEW.assigned_by IS NOT
-        OLD.assigned_by OR NEW.assigned_at IS NOT OLD.assigned_at OR NEW.ended_at IS NOT OLD.ended_at
+        OLD.assigned_by OR NEW.assigned_at IS NOT OLD.assigned_at OR NEW.ended_at IS NOT OLD.ended_at OR
+        NEW.ended_by IS NOT OLD.ended_by
     )
 BEGIN
     UPDATE lead_assignments SET checksum = NULL WHERE lead_id = NEW.lead_id AND number = NEW.number;

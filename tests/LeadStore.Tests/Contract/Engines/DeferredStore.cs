@@ -45,6 +45,16 @@ public sealed class DeferredSourceTests : SourceContract<DeferredFixture>;
 
 public sealed class DeferredAttributeTests : AttributeContract<DeferredFixture>;
 
+public sealed class DeferredOrganizationTests : OrganizationContract<DeferredFixture>;
+
+public sealed class DeferredUsageTests : UsageContract<DeferredFixture>;
+
+public sealed class DeferredUserTests : UserContract<DeferredFixture>;
+
+public sealed class DeferredAssignmentTests : AssignmentContract<DeferredFixture>;
+
+public sealed class DeferredNoteTests : NoteContract<DeferredFixture>;
+
 public sealed class DeferredReminderTests : ReminderContract<DeferredFixture>;
 
 public sealed class DeferredReminderHoldTests : ReminderHoldContract<DeferredFixture>;

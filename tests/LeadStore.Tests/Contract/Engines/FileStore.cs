@@ -55,6 +55,16 @@ public sealed class FileSourceTests : SourceContract<FileFixture>;
 
 public sealed class FileAttributeTests : AttributeContract<FileFixture>;
 
+public sealed class FileOrganizationTests : OrganizationContract<FileFixture>;
+
+public sealed class FileUsageTests : UsageContract<FileFixture>;
+
+public sealed class FileUserTests : UserContract<FileFixture>;
+
+public sealed class FileAssignmentTests : AssignmentContract<FileFixture>;
+
+public sealed class FileNoteTests : NoteContract<FileFixture>;
+
 public sealed class FileReminderTests : ReminderContract<FileFixture>;
 
 public sealed class FileReminderHoldTests : ReminderHoldContract<FileFixture>;

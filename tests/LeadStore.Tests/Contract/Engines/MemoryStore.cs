@@ -32,6 +32,16 @@ public sealed class MemorySourceTests : SourceContract<MemoryFixture>;
 
 public sealed class MemoryAttributeTests : AttributeContract<MemoryFixture>;
 
+public sealed class MemoryOrganizationTests : OrganizationContract<MemoryFixture>;
+
+public sealed class MemoryUsageTests : UsageContract<MemoryFixture>;
+
+public sealed class MemoryUserTests : UserContract<MemoryFixture>;
+
+public sealed class MemoryAssignmentTests : AssignmentContract<MemoryFixture>;
+
+public sealed class MemoryNoteTests : NoteContract<MemoryFixture>;
+
 public sealed class MemoryReminderTests : ReminderContract<MemoryFixture>;
 
 public sealed class MemoryReminderHoldTests : ReminderHoldContract<MemoryFixture>;

@@ -28,6 +28,14 @@ internal sealed class Sample
         await store.IngestInboundAsync(new InboundMessage { From = "+447809505866", Body = "Hello" });
         await store.Sources.AddAsync("website");
         await store.Settings.SetAsync(Webhook, "https://example.com");
+        Organization organization = await store.Organizations.CreateAsync("Acme");
+        await store.Organizations.CreateAsync("Other");
+        await store.Organizations.RecordUsageAsync(organization.Id, "calls");
+        User user = await store.Users.CreateAsync(new NewUser { Email = "ada@example.com", OrganizationId = organization.Id });
+        await store.Users.CreateAsync(new NewUser { Email = "grace@example.com" });
+        await store.Users.SetPasswordHashAsync(user.Id, "hash");
+        await store.Users.AssignAsync(inbound.Lead.Id, user.Id, "by");
+        await store.Notes.AddAsync(inbound.Lead.Id, "Note");
         waitForReminder();
         Reminder reminder = (await store.Reminders.ClaimDueAsync(limit: 1)).Single();
         return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder);
@@ -39,6 +47,19 @@ internal sealed class Sample
         { HasDefaultValue: true } => parameter.DefaultValue,
         { Name: "id" or "leadId" } => _lead.Id,
         { Name: "messageId" } => _messageId,
+
+        // Those that nothing refers to, so that they can be deleted.
+        { Name: "organizationId" or "userId" } => 2L,
+        { Name: "noteId" } => 1L,
+        { Name: "plan" } => OrganizationPlan.Pro,
+        { Name: "count" } => 1L,
+        { Name: "limit", ParameterType: Type type } when type == typeof(long) => 10L,
+        { Name: "user" } => new NewUser { Email = "jane@example.com" },
+        { Name: "change", ParameterType: Type type } when type == typeof(Func<Organization, Organization>) =>
+            (Func<Organization, Organization>)(organization => organization with { Name = "Changed" }),
+        { Name: "change", ParameterType: Type type } when type == typeof(Func<User, User>) =>
+            (Func<User, User>)(user => user with { LastName = "Changed" }),
+        { Name: "email" } => "ada@example.com",
         { Name: "value", ParameterType: Type type } when type == typeof(JsonElement?) => JsonSerializer.SerializeToElement("value"),
         { Name: "phone" } => Known,
         { Name: "lead" } => new NewLead { Phone = "+447809505865", Name = "Jane" },
@@ -53,7 +74,7 @@ internal sealed class Sample
         { Name: "source" } => (LeadSource)(parameter.Member.Name.StartsWith("Add", StringComparison.Ordinal) ? "fair" : "website"),
         { Name: "reminder" } => _reminder,
         { Name: "work" } => Work(parameter.ParameterType),
-        { Name: "question" or "answer" or "by" or "key" or "content" or "displayName" or "value" or "system" or "name" } => parameter.Name,
+        { Name: "question" or "answer" or "by" or "key" or "content" or "displayName" or "value" or "system" or "name" or "measure" or "passwordHash" } => parameter.Name,
         _ => throw new InvalidOperationException($"Say what a test gives for the parameter {parameter.Name} of {parameter.Member}."),
     };
 

@@ -55,7 +55,10 @@ internal sealed class Verb
             .Concat(Own(typeof(SettingStore), nameof(ILeadStore.Settings)))
             .Concat(Own(typeof(LeadSourceStore), nameof(ILeadStore.Sources)))
             .Concat(Own(typeof(ReminderStore), nameof(ILeadStore.Reminders)))
-            .Concat(Own(typeof(LeadAttributeStore), nameof(ILeadStore.Attributes)));
+            .Concat(Own(typeof(LeadAttributeStore), nameof(ILeadStore.Attributes)))
+            .Concat(Own(typeof(OrganizationStore), nameof(ILeadStore.Organizations)))
+            .Concat(Own(typeof(UserStore), nameof(ILeadStore.Users)))
+            .Concat(Own(typeof(NoteStore), nameof(ILeadStore.Notes)));
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

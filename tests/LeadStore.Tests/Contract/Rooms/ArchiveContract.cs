@@ -136,6 +136,9 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["lead_attributes"] = 0,
             ["lead_keys"] = 0,
             ["message_attributes"] = 0,
+            ["lead_organizations"] = 0,
+            ["lead_assignments"] = 0,
+            ["lead_notes"] = 0,
         });
         (await Store.GetLeadAsync(john.Id)).Should().BeNull();
         (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();

@@ -115,6 +115,46 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Reminders.MarkSent(due[0]);
         store.Reminders.Release(new Reminder(due[0].LeadId, 2, Someday, Someday, Guid.NewGuid()));
         store.Reminders.Get(lead.Id);
+        People(lead);
+    }
+
+    private void People(Lead lead)
+    {
+        Organization organization = store.Organizations.Create("Acme");
+        store.Organizations.Get(organization.Id);
+        store.Organizations.List();
+        store.Organizations.Update(organization.Id, it => it with { Plan = OrganizationPlan.Pro });
+        store.Organizations.RecordUsage(organization.Id, "calls");
+        store.Organizations.TryUse(organization.Id, "calls", count: 1, limit: 2);
+        store.Organizations.GetUsage(organization.Id);
+        store.Organizations.SetLead(lead.Id, organization.Id);
+        store.Organizations.GetOfLead(lead.Id);
+        store.Organizations.ListLeads(organization.Id);
+        store.Organizations.SetLead(lead.Id, null);
+
+        User user = store.Users.Create(new NewUser { Email = $"user{_number}@example.com", OrganizationId = organization.Id });
+        store.Invoking(it => it.Users.Create(new NewUser { Email = user.Email })).Should().Throw<LeadStoreException>();
+        store.Users.Get(user.Id);
+        store.Users.GetByEmail(user.Email);
+        store.Users.List();
+        store.Users.List(organization.Id);
+        store.Users.Update(user.Id, it => it with { OrganizationId = null, Email = $"changed{_number}@example.com" });
+        store.Users.SetPasswordHash(user.Id, "hash");
+        store.Users.GetPasswordHash(user.Id);
+        store.Users.RemovePasswordHash(user.Id);
+        store.Users.Assign(lead.Id, user.Id, "somebody");
+        store.Users.GetAssignment(lead.Id);
+        store.Users.ListAssignments(lead.Id);
+        store.Users.ListAssignedLeads(user.Id);
+        store.Users.Unassign(lead.Id, "somebody");
+        store.Users.Delete(store.Users.Create(new NewUser { Email = "gone@example.com" }).Id);
+        store.Organizations.Delete(organization.Id);
+
+        Note note = store.Notes.Add(lead.Id, "Note");
+        store.Notes.Get(note.Id);
+        store.Notes.Update(note.Id, "Changed");
+        store.Notes.List(lead.Id);
+        store.Notes.Delete(note.Id);
     }
 
     private void Imports()
