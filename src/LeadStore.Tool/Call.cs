@@ -32,11 +32,14 @@ internal sealed class Call(ParseResult parse, SharedOptions shared, Cancellation
     }
 
     /// <summary>Answers with one JSON document, or with what people read.</summary>
-    public void Answer<T>(T document, JsonTypeInfo<T> type, Action<IAnsiConsole> show)
+    /// <param name="document">What is said.</param>
+    /// <param name="type">How it is written; asked for only where JSON is, because it takes a process long to make ready.</param>
+    /// <param name="show">Shows it to people.</param>
+    public void Answer<T>(T document, Func<Documents, JsonTypeInfo<T>> type, Action<IAnsiConsole> show)
     {
         if (Json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(document, type));
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, type(Documents.Default)));
         }
         else
         {

@@ -11,6 +11,9 @@ internal static class Terminal
     // Tables that nobody's window cuts are not cut here.
     private const int WideEnough = 10_000;
 
+    // Nothing that is shown depends on it.
+    private const int AnyHeight = 100;
+
     private static readonly bool NoColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
@@ -120,10 +123,15 @@ internal static class Terminal
             ColorSystem = redirected || NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new AnsiConsoleOutput(writer),
+
+            // What a build server is known to show means nothing to a file or a pipe, which gets plain text everywhere.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = !redirected },
         });
         if (redirected)
         {
+            // Both, so that no terminal is asked for its size: to begin with terminals takes a process long.
             console.Profile.Width = WideEnough;
+            console.Profile.Height = AnyHeight;
         }
 
         return console;

@@ -151,7 +151,7 @@ internal static class StoreOpening
             options.MaxWalBytes >= 2 * usualLog,
             nameof(options.MaxWalBytes),
             $"at least {2 * usualLog}, twice what CheckpointPages ({options.CheckpointPages}) lets the log grow to; raise it or lower CheckpointPages");
-        Require(Enum.IsDefined(options.Durability), nameof(options.Durability), "Full or Normal");
+        Require(options.Durability is Durability.Full or Durability.Normal, nameof(options.Durability), "Full or Normal");
         Require(options.FileMode is not { } mode || IsFileMode(mode), nameof(options.FileMode), "at least UserRead and UserWrite, of the nine permission bits");
         Require(options.TimeProvider is not null, nameof(options.TimeProvider), "a TimeProvider");
         Require(options.Statuses is not null, nameof(options.Statuses), "a StatusSet");

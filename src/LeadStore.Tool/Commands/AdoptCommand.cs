@@ -38,7 +38,7 @@ internal static class AdoptCommand
                 "Taking over", progress => LeadDatabase.Adopt(call.Options(), options, progress, call.Cancellation));
             call.Answer(
                 new AdoptDocument(report.Path, report.BackupPath, report.Layout?.Name, report.Notes, ImportDocument.Of(report.Import)),
-                Documents.Default.AdoptDocument,
+                documents => documents.AdoptDocument,
                 console =>
                 {
                     ImportAnswer.Show(console, report.Import);

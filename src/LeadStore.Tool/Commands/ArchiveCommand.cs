@@ -24,7 +24,7 @@ internal static class ArchiveCommand
             int leads = archiving.AsTask().GetAwaiter().GetResult();
             call.Answer(
                 new ArchiveDocument(leads, call.Get(dryRun)),
-                Documents.Default.ArchiveDocument,
+                documents => documents.ArchiveDocument,
                 console => console.Line(call.Get(dryRun)
                     ? $"{Terminal.Number(leads)} leads would be archived."
                     : $"{Terminal.Number(leads)} leads were archived; each comes back when the person writes."));

@@ -28,7 +28,7 @@ internal static class BackupCommand
                 new BackupDocument(
                     report.Path, report.ManifestPath, report.Length, report.Sha256, report.SchemaVersion, report.StoreUid, report.CreatedAt,
                     report.DamagedRows, report.Rows, report.Duration.TotalSeconds),
-                Documents.Default.BackupDocument,
+                documents => documents.BackupDocument,
                 console => console.Line(
                     $"{report.Path}: {Terminal.Bytes(report.Length)}, verified, in {Terminal.Time(report.Duration)}."));
             return ExitCode.Done;

@@ -25,7 +25,7 @@ internal static class DoctorCommand
             bool healthy = report.Findings.All(finding => finding.Severity != DoctorSeverity.Problem);
             call.Answer(
                 new DoctorDocument(healthy, report.Findings),
-                Documents.Default.DoctorDocument,
+                documents => documents.DoctorDocument,
                 console =>
                 {
                     foreach (DoctorFinding finding in report.Findings)

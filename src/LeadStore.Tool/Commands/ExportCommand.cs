@@ -37,7 +37,7 @@ internal static class ExportCommand
             {
                 call.Answer(
                     new ExportDocument(report.Path, chosen, report.Bytes, report.Counts, report.Duration.TotalSeconds),
-                    Documents.Default.ExportDocument,
+                    documents => documents.ExportDocument,
                     console => console.Line($"{report.Path}: {report} in {Terminal.Time(report.Duration)}."));
             }
 

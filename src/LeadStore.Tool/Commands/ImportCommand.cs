@@ -63,7 +63,7 @@ internal static class ImportCommand
             ImportReport report = ImportAnswer.WithBar("Importing", progress => call.Get(dryRun)
                 ? db.Import.Plan(source, chosen, options, progress, call.Cancellation)
                 : db.Import.Run(source, chosen, options, progress, call.Cancellation));
-            call.Answer(ImportDocument.Of(report), Documents.Default.ImportDocument, console => ImportAnswer.Show(console, report));
+            call.Answer(ImportDocument.Of(report), documents => documents.ImportDocument, console => ImportAnswer.Show(console, report));
             return report.Total.Rejected == 0 ? ExitCode.Done : ExitCode.FoundSomething;
         });
         return command;
@@ -96,7 +96,7 @@ internal static class ImportCommand
         proposal.Save(target);
         call.Answer(
             new ProposalDocument(Path.GetFullPath(target), proposal.IsCertain, proposal.Layout?.Name, proposal.Notes),
-            Documents.Default.ProposalDocument,
+            documents => documents.ProposalDocument,
             console =>
             {
                 console.Table(
@@ -116,7 +116,7 @@ internal static class ImportCommand
             file, new Reported<ExportProgress>(progress => told(progress.Fraction)), call.Cancellation));
         call.Answer(
             new ExportDocument(report.Path, Json, report.Bytes, report.Counts, report.Duration.TotalSeconds),
-            Documents.Default.ExportDocument,
+            documents => documents.ExportDocument,
             console => console.Line($"Loaded {report} in {Terminal.Time(report.Duration)}."));
         return ExitCode.Done;
     }

@@ -14,7 +14,7 @@ internal static class InitCommand
             StoreStatistics statistics = db.Maintenance.GetStatistics();
             call.Answer(
                 new InitDocument(db.Path, db.PathSource, statistics.SchemaVersion, statistics.SqliteVersion),
-                Documents.Default.InitDocument,
+                documents => documents.InitDocument,
                 console => console.Line($"{db.Path} is ready (schema {statistics.SchemaVersion}; the path comes from {db.PathSource})."));
             return ExitCode.Done;
         });

@@ -18,7 +18,7 @@ internal static class MigrateCommand
                 string script = status.Script();
                 call.Answer(
                     new MigrateDocument(pending, true, script),
-                    Documents.Default.MigrateDocument,
+                    documents => documents.MigrateDocument,
                     _ => Console.Out.Write(script));
                 return ExitCode.Done;
             }
@@ -26,7 +26,7 @@ internal static class MigrateCommand
             using LeadDatabase db = call.Open();
             call.Answer(
                 new MigrateDocument(pending, false, null),
-                Documents.Default.MigrateDocument,
+                documents => documents.MigrateDocument,
                 console => console.Line(pending.Length == 0
                     ? $"{db.Path} is up to date."
                     : $"{db.Path} has got {string.Join(", ", pending)}."));

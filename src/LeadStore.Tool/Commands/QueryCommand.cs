@@ -24,7 +24,7 @@ internal static class QueryCommand
             QueryResult result = db.Query(call.Get(sql), call.Get(arguments), limits, call.Cancellation);
             call.Answer(
                 new QueryDocument(result.Columns, result.Rows, result.Truncated),
-                Documents.Default.QueryDocument,
+                documents => documents.QueryDocument,
                 console =>
                 {
                     console.Table(result.Columns, result.Rows.Select(row => row.Select(Show)));

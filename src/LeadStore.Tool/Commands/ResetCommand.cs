@@ -26,7 +26,7 @@ internal static class ResetCommand
             ResetReport report = LeadDatabase.Reset(options, name, call.Get(backups));
             call.Answer(
                 new ResetDocument(report.Path, report.Backup.Path, report.KeptPath),
-                Documents.Default.ResetDocument,
+                documents => documents.ResetDocument,
                 console =>
                 {
                     console.Line($"{report.Path} is empty now. The backup of what it held: {report.Backup.Path}");

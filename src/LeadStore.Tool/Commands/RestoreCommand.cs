@@ -35,7 +35,7 @@ internal static class RestoreCommand
                 : LeadDatabase.RestoreLatest(directory, call.Options(), limits);
             call.Answer(
                 new RestoreDocument(report.Path, report.Backup.Path, report.KeptPath, report.ReplacedOtherStore, report.Rejected, report.Backup.Rows),
-                Documents.Default.RestoreDocument,
+                documents => documents.RestoreDocument,
                 console =>
                 {
                     console.Line($"{report.Path} is now what {report.Backup.Path} holds.");

@@ -25,7 +25,7 @@ internal static class RollbackCommand
     private static int Show(Call call, int version)
     {
         string script = LeadDatabase.GetMigrationStatus(call.Options()).ScriptRollBack(Own, version);
-        call.Answer(new RollBackDocument([], null, true, script), Documents.Default.RollBackDocument, _ => Console.Out.Write(script));
+        call.Answer(new RollBackDocument([], null, true, script), documents => documents.RollBackDocument, _ => Console.Out.Write(script));
         return ExitCode.Done;
     }
 
@@ -44,7 +44,7 @@ internal static class RollbackCommand
         RollBackReport report = LeadDatabase.RollBack(options, version);
         call.Answer(
             new RollBackDocument(report.RolledBack, report.BackupPath, false, null),
-            Documents.Default.RollBackDocument,
+            documents => documents.RollBackDocument,
             console => console.Line(report.RolledBack.Count == 0
                 ? "There was nothing to roll back."
                 : $"Rolled back: {string.Join(", ", report.RolledBack)}. The backup from before: {report.BackupPath}"));

@@ -22,7 +22,7 @@ internal static class SeedCommand
                 call.Get(number), call.Get(leads), call.Get(messages), cancellationToken: call.Cancellation);
             call.Answer(
                 new SeedDocument(call.Get(number), report.Leads, report.Messages),
-                Documents.Default.SeedDocument,
+                documents => documents.SeedDocument,
                 console => console.Line($"{Terminal.Number(report.Leads)} leads with {Terminal.Number(report.Messages)} messages, all invented."));
             return ExitCode.Done;
         });

@@ -12,7 +12,7 @@ internal static class StatsCommand
         {
             using LeadDatabase db = call.Open();
             StoreStatistics statistics = db.Maintenance.GetStatistics();
-            call.Answer(statistics, Documents.Default.StoreStatistics, console =>
+            call.Answer(statistics, documents => documents.StoreStatistics, console =>
             {
                 console.Facts(
                     ("file", statistics.Path),

@@ -15,7 +15,7 @@ internal static class StatusCommand
             call.Answer(
                 new StatusDocument(
                     status.IsUpToDate, status.IsTooNew, status.SchemaVersion, status.NewestSchemaVersion, status.LogWasNotRead, status.Migrations),
-                Documents.Default.StatusDocument,
+                documents => documents.StatusDocument,
                 console =>
                 {
                     console.Table(

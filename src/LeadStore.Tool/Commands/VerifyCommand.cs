@@ -29,7 +29,7 @@ internal static class VerifyCommand
         call.Answer(
             new BackupCheckDocument(
                 true, check.Path, check.HasManifest, check.SchemaVersion, check.StoreUid, check.CreatedAt, check.DamagedRows, check.Rows),
-            Documents.Default.BackupCheckDocument,
+            documents => documents.BackupCheckDocument,
             console => console.Line(
                 $"{check.Path} is good: schema {check.SchemaVersion}, {Terminal.Number(check.Rows.GetValueOrDefault("leads"))} leads, "
                 + $"{Terminal.Number(check.Rows.GetValueOrDefault("messages"))} messages{(check.HasManifest ? "" : "; it has no manifest")}."));
@@ -43,7 +43,7 @@ internal static class VerifyCommand
         call.Answer(
             new VerifyDocument(
                 report.IsSound, report.Errors, report.DamagedRowCount, report.UnverifiableRowCount, report.DamagedRows, report.Duration.TotalSeconds),
-            Documents.Default.VerifyDocument,
+            documents => documents.VerifyDocument,
             console =>
             {
                 foreach (string error in report.Errors)

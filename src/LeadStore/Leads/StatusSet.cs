@@ -13,14 +13,14 @@ public sealed class StatusSet
     public static StatusSet Any { get; } = new(closed: null);
 
     /// <summary>An SMS assistant's: new, active, qualified.</summary>
-    public static StatusSet Sms { get; } = Of(LeadStatus.New, LeadStatus.Active, LeadStatus.Qualified);
+    public static StatusSet Sms { get; } = new(["new", "active", "qualified"]);
 
     /// <summary>A sales desk's: new, contacted, qualified, proposal, negotiation, closed_won, closed_lost, nurturing.</summary>
     public static StatusSet Sales { get; } =
-        Of("new", "contacted", "qualified", "proposal", "negotiation", "closed_won", "closed_lost", "nurturing");
+        new(["new", "contacted", "qualified", "proposal", "negotiation", "closed_won", "closed_lost", "nurturing"]);
 
     /// <summary>An outreach pipeline's: raw, scraped, enriched, engaged.</summary>
-    public static StatusSet Pipeline { get; } = Of("raw", "scraped", "enriched", "engaged");
+    public static StatusSet Pipeline { get; } = new(["raw", "scraped", "enriched", "engaged"]);
 
     /// <summary>The words of the set; <see langword="null"/> for <see cref="Any"/>.</summary>
     internal IReadOnlyList<string>? Closed { get; }

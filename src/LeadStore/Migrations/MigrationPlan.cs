@@ -65,7 +65,7 @@ internal static class MigrationPlan
     /// <summary>Refuses two sets of one name, whose migrations could not be told apart.</summary>
     public static void RefuseTwins(IReadOnlyList<MigrationSet> sets)
     {
-        if (sets.GroupBy(set => set.Namespace).FirstOrDefault(group => group.Count() > 1) is { } twins)
+        if (sets.Count > 1 && sets.GroupBy(set => set.Namespace).FirstOrDefault(group => group.Count() > 1) is { } twins)
         {
             Migration?[] first = [.. twins.Select(set => set.Migrations.Count > 0 ? set.Migrations[0] : null)];
             throw new MigrationException(

@@ -13,7 +13,7 @@ internal static class MigrationReader
     {
         List<JournalLine> store = await MigrationJournal.Read(session, MigrationScript.Set);
         List<JournalLine> applications = await MigrationJournal.ReadOfApplications(session);
-        List<MigrationEntry> entries = [.. Entries(MigrationScript.Set, store)];
+        List<MigrationEntry> entries = Entries(MigrationScript.Set, store);
         IEnumerable<string> namespaces = applications.Select(line => line.Namespace).Concat(sets.Select(set => set.Namespace));
         foreach (string ns in namespaces.Distinct().Order(StringComparer.Ordinal))
         {
@@ -26,17 +26,26 @@ internal static class MigrationReader
         return new MigrationStatus(await session.First(SchemaVersion, []), entries, [MigrationScript.Set, .. sets]);
     }
 
-    private static IEnumerable<MigrationEntry> Entries(MigrationSet set, List<JournalLine> journal)
+    private static List<MigrationEntry> Entries(MigrationSet set, List<JournalLine> journal)
     {
         int newest = set.Migrations.Count == 0 ? 0 : set.Migrations[^1].Number;
         int newestApplied = journal.Count == 0 ? 0 : journal[^1].Number;
-        IEnumerable<MigrationEntry> unknown = journal
-            .Where(line => set.Find(line.Number) is null)
-            .Select(line => Entry(line) with { State = line.Number > newest ? MigrationState.Newer : MigrationState.Missing });
-        return set.Migrations
-            .Select(migration => Entry(set, migration, journal.FirstOrDefault(line => line.Number == migration.Number), newestApplied))
-            .Concat(unknown)
-            .OrderBy(entry => entry.Number);
+        List<MigrationEntry> entries = [];
+        foreach (Migration migration in set.Migrations)
+        {
+            entries.Add(Entry(set, migration, journal.Find(line => line.Number == migration.Number), newestApplied));
+        }
+
+        foreach (JournalLine line in journal)
+        {
+            if (set.Find(line.Number) is null)
+            {
+                entries.Add(Entry(line) with { State = line.Number > newest ? MigrationState.Newer : MigrationState.Missing });
+            }
+        }
+
+        entries.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return entries;
     }
 
     private static MigrationEntry Entry(MigrationSet set, Migration migration, JournalLine? line, int newestApplied) => new()

@@ -1,21 +1,27 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace LeadStore.Migrations;
 
 /// <summary>Migrations from the resources of an assembly: the library's own and those of applications.</summary>
-internal static partial class MigrationResources
+internal static class MigrationResources
 {
     private const string DownEnding = ".down";
+    private const int MostDigits = 9;
 
     public static List<Migration> Load(Assembly assembly, string prefix)
     {
         string start = prefix.EndsWith('.') ? prefix : prefix + ".";
-        Dictionary<string, string> scripts = assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(name => name[start.Length..^".sql".Length], name => Read(assembly, name), StringComparer.Ordinal);
+        Dictionary<string, string> scripts = new(StringComparer.Ordinal);
+        foreach (string resource in assembly.GetManifestResourceNames())
+        {
+            if (resource.StartsWith(start, StringComparison.Ordinal) && resource.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
+            {
+                scripts.Add(resource[start.Length..^".sql".Length], Read(assembly, resource));
+            }
+        }
+
         if (scripts.Count == 0)
         {
             throw new ArgumentException(
@@ -25,11 +31,14 @@ internal static partial class MigrationResources
         }
 
         List<Migration> migrations = [];
-        foreach ((string name, string text) in scripts.OrderBy(script => script.Key, StringComparer.Ordinal))
+        string[] names = [.. scripts.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (string name in names)
         {
             bool isDown = name.EndsWith(DownEnding, StringComparison.Ordinal);
-            Match shape = NameShape().Match(isDown ? name[..^DownEnding.Length] : name);
-            if (!shape.Success || (isDown && !scripts.ContainsKey(shape.Value)))
+            string plain = isDown ? name[..^DownEnding.Length] : name;
+            int digits = CountDigits(plain);
+            if (digits == 0 || (isDown && !scripts.ContainsKey(plain)))
             {
                 throw new ArgumentException(
                     $"The resource '{start}{name}.sql' is not named as a migration, '0001_orders.sql' with '0001_orders.down.sql' beside it.", nameof(prefix));
@@ -37,19 +46,18 @@ internal static partial class MigrationResources
 
             if (!isDown)
             {
-                migrations.Add(Make($"{start}{name}.sql", shape, text, scripts.GetValueOrDefault(name + DownEnding)));
+                migrations.Add(Make($"{start}{name}.sql", name, digits, scripts[name], scripts.GetValueOrDefault(name + DownEnding)));
             }
         }
 
         return migrations;
     }
 
-    private static Migration Make(string resource, Match shape, string up, string? down)
+    private static Migration Make(string resource, string name, int digits, string up, string? down)
     {
         try
         {
-            int number = int.Parse(shape.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-            return Migration.FromSql(number, shape.Groups["name"].Value, up, down);
+            return Migration.FromSql(int.Parse(name.AsSpan(0, digits), CultureInfo.InvariantCulture), name[(digits + 1)..], up, down);
         }
         catch (ArgumentException failure)
         {
@@ -64,6 +72,15 @@ internal static partial class MigrationResources
         return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,9})_(?<name>.+)\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
-    private static partial Regex NameShape();
+    // How many digits the number of a name like 0001_orders has, 1 to 9; 0 if it is no such name.
+    private static int CountDigits(string name)
+    {
+        int digits = 0;
+        while (digits < name.Length && char.IsAsciiDigit(name[digits]))
+        {
+            digits++;
+        }
+
+        return digits <= MostDigits && digits < name.Length - 1 && name[digits] == '_' ? digits : 0;
+    }
 }

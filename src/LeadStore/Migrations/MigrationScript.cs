@@ -35,8 +35,14 @@ internal static class MigrationScript
     private static List<Migration> Load()
     {
         List<Migration> scripts = MigrationResources.Load(typeof(MigrationScript).Assembly, "LeadStore.Migrations");
-        return scripts.Select(script => script.Number).SequenceEqual(Enumerable.Range(1, scripts.Count))
-            ? scripts
-            : throw new InvalidOperationException($"The embedded migrations are not numbered 1 to {scripts.Count}.");
+        for (int i = 0; i < scripts.Count; i++)
+        {
+            if (scripts[i].Number != i + 1)
+            {
+                throw new InvalidOperationException($"The embedded migrations are not numbered 1 to {scripts.Count}.");
+            }
+        }
+
+        return scripts;
     }
 }

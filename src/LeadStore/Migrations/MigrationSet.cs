@@ -39,7 +39,9 @@ public sealed partial class MigrationSet
             throw new ArgumentException("A set must not hold null.", nameof(migrations));
         }
 
-        Migrations = [.. migrations.OrderBy(migration => migration.Number)];
+        List<Migration> inOrder = [.. migrations];
+        inOrder.Sort((one, other) => one.Number.CompareTo(other.Number));
+        Migrations = inOrder;
         foreach (Migration migration in Migrations)
         {
             if (!_byNumber.TryAdd(migration.Number, migration))

@@ -1,12 +1,24 @@
-using System.Text.RegularExpressions;
-
 namespace LeadStore.Sqlite;
 
 /// <summary>Writes <c>$1</c>, the parameter style that statements use, as SQLite's numbered <c>?1</c>.</summary>
-internal static partial class ParameterNumbers
+internal static class ParameterNumbers
 {
-    public static string Of(string sql) => Dollar().Replace(sql, "?$1");
+    public static string Of(string sql)
+    {
+        if (!sql.Contains('$', StringComparison.Ordinal))
+        {
+            return sql;
+        }
 
-    [GeneratedRegex(@"\$(\d+)")]
-    private static partial Regex Dollar();
+        char[] text = sql.ToCharArray();
+        for (int i = 0; i < text.Length - 1; i++)
+        {
+            if (text[i] == '$' && char.IsAsciiDigit(text[i + 1]))
+            {
+                text[i] = '?';
+            }
+        }
+
+        return new string(text);
+    }
 }

@@ -46,12 +46,8 @@ internal sealed class PrivateConnection : IDisposable
         new(path, raw.SQLITE_OPEN_READWRITE, cancellation);
 
     /// <summary>Opens a file that does not change, to read: without locks, and without making anything beside it.</summary>
-    public static PrivateConnection ForReading(string path, CancellationToken cancellation)
-    {
-        string slashes = OperatingSystem.IsWindows() ? "/" + path.Replace('\\', '/') : path;
-        string uri = $"file:{Uri.EscapeDataString(slashes).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
-        return new PrivateConnection(uri, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, cancellation);
-    }
+    public static PrivateConnection ForReading(string path, CancellationToken cancellation) =>
+        new(FileUri.Of(path, "immutable=1"), raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, cancellation);
 
     /// <summary>Opens a file that others may write to, to read: with locks, and without making anything beside it unless it is in log mode.</summary>
     public static PrivateConnection ForReadingShared(string path, CancellationToken cancellation) =>

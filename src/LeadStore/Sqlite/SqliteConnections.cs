@@ -101,7 +101,7 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
             }
 
             RowChecksums.Register(db);
-            return new SqliteSession(connection, rules, canWrite);
+            return new SqliteSession(db, connection, rules, canWrite);
         }
         catch
         {

@@ -94,9 +94,8 @@ internal static class SqliteFile
         }
 
         // "immutable" keeps SQLite from making files beside one that is not ours, and from rolling back a journal of it.
-        string uri = $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
         NativeSqlite.Load();
-        int code = raw.sqlite3_open_v2(uri, out sqlite3 db, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
+        int code = raw.sqlite3_open_v2(FileUri.Of(path, "immutable=1"), out sqlite3 db, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
         using (db)
         {
             if (code != raw.SQLITE_OK)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using LeadStore.Engine;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace LeadStore.Sqlite;
@@ -18,7 +17,7 @@ internal sealed class SqliteSession : Session, IDisposable
     private const int DeferredReferences = 10;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly SqliteConnection _connection;
+    private readonly IDisposable _connection;
     private readonly sqlite3 _db;
     private readonly nint _file;
     private readonly SqliteRow _row = new();
@@ -26,11 +25,15 @@ internal sealed class SqliteSession : Session, IDisposable
     private LeadStoreException? _transactionLostBy;
     private Prepared[] _prepared = new Prepared[64];
 
-    public SqliteSession(SqliteConnection connection, StoreRules rules, bool canWrite)
+    /// <param name="db">The connection.</param>
+    /// <param name="connection">What closes it.</param>
+    /// <param name="rules">The rules of its operations.</param>
+    /// <param name="canWrite">Whether it may write.</param>
+    public SqliteSession(sqlite3 db, IDisposable connection, StoreRules rules, bool canWrite)
         : base(rules)
     {
         _connection = connection;
-        _db = connection.Handle!;
+        _db = db;
         _file = NativeSqlite.FileOf(_db);
         CanWrite = canWrite;
     }

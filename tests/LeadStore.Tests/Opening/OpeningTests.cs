@@ -39,6 +39,7 @@ public sealed class OpeningTests : IDisposable
         }
 
         FileImage.Of(_directory.Path).Keys.Should().Equal(name);
+        LeadDatabase.GetMigrationStatus(new LeadDatabaseOptions { Path = path }).IsUpToDate.Should().BeTrue();
         using LeadDatabase again = LeadDatabase.Open(path);
         again.GetLeadByPhone("+447809505864").Should().NotBeNull();
     }
