@@ -36,6 +36,12 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>What people note about leads.</summary>
     NoteStore Notes { get; }
 
+    /// <summary>The properties of leads, and what sources said of them.</summary>
+    PropertyStore Properties { get; }
+
+    /// <summary>Whether and when leads may be contacted.</summary>
+    ContactRuleStore ContactRules { get; }
+
     /// <summary>Finds a returning customer. One who is archived is restored and comes back current.</summary>
     /// <param name="phone">The number in any spelling; one without a country code needs <see
     /// cref="LeadDatabaseOptions.DefaultRegion"/>.</param>

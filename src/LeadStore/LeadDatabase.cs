@@ -46,6 +46,8 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Organizations = new OrganizationStore(engine);
         Users = new UserStore(engine);
         Notes = new NoteStore(engine);
+        Properties = new PropertyStore(engine);
+        ContactRules = new ContactRuleStore(engine);
         Import = new StoreImport(engine, maintenance is null ? null : token => maintenance.BackUpBefore("import", token));
     }
 
@@ -87,6 +89,12 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public NoteStore Notes { get; }
+
+    /// <inheritdoc/>
+    public PropertyStore Properties { get; }
+
+    /// <inheritdoc/>
+    public ContactRuleStore ContactRules { get; }
 
     /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
     public StoreImport Import { get; }

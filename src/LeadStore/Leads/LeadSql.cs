@@ -149,6 +149,10 @@ internal static class LeadSql
         ("lead_organizations", new Command("DELETE FROM lead_organizations WHERE lead_id = $1")),
         ("lead_assignments", new Command("DELETE FROM lead_assignments WHERE lead_id = $1")),
         ("lead_notes", new Command("DELETE FROM lead_notes WHERE lead_id = $1")),
+        ("lead_contact_rules", new Command("DELETE FROM lead_contact_rules WHERE lead_id = $1")),
+        ("lead_properties", new Command("DELETE FROM lead_properties WHERE lead_id = $1")),
+        ("lead_scores", new Command("DELETE FROM lead_scores WHERE lead_id = $1")),
+        ("property_records", new Command("DELETE FROM property_records WHERE lead_id = $1")),
         ("leads", new Command("DELETE FROM leads WHERE id = $1")),
     ];
 

@@ -48,6 +48,16 @@ internal static class Limits
     /// <summary>What is counted at once of the usage of an organization.</summary>
     public const long UsageCount = 1_000_000_000;
 
+    /// <summary>A postal address in one line.</summary>
+    public const int Address = 500;
+
+    /// <summary>What a source said, as it said it.</summary>
+    public const int RawData = 1_000_000;
+
+    /// <summary>What a model or a rule is called.</summary>
+    public const int Model = 200;
+
+    public const int TimeZone = 64;
     public const int SystemName = 64;
     public const int ExternalKey = 500;
     public const int PageSize = 1_000;

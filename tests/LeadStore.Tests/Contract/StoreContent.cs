@@ -24,6 +24,7 @@ internal static class StoreContent
                 rows.Add(reminder);
             }
 
+            await AddProperty(rows, store, lead.Id);
             rows.AddRange((await store.Notes.ListAsync(lead.Id, pageSize: 1000)).Items);
             rows.AddRange(await store.Users.ListAssignmentsAsync(lead.Id));
             if (await store.Organizations.GetOfLeadAsync(lead.Id) is { } organization)
@@ -44,9 +45,26 @@ internal static class StoreContent
             rows.Add($"hash {await store.Users.GetPasswordHashAsync(user.Id)}");
         }
 
+        rows.Add(await store.Properties.CountUnprocessedAsync());
         rows.AddRange(await store.Sources.ListAsync(includeInactive: true));
         rows.AddRange((await store.Settings.ListAsync()).Select(setting => (object)setting));
         return string.Join('\n', rows.Select(row => $"{row.GetType().Name} {JsonSerializer.Serialize(row)}"));
+    }
+
+    private static async Task AddProperty(List<object> rows, ILeadStore store, long leadId)
+    {
+        ContactRules rules = await store.ContactRules.GetAsync(leadId);
+        if (rules != new ContactRules { LeadId = leadId })
+        {
+            rows.Add(rules);
+        }
+
+        if (await store.Properties.GetAsync(leadId) is { } property)
+        {
+            rows.Add(property);
+            rows.Add(await store.Properties.GetRawAsync(leadId) ?? "");
+            rows.AddRange(await store.Properties.ListScoresAsync(leadId));
+        }
     }
 
     private static async Task AddAttributes(List<object> rows, ValueTask<IReadOnlyDictionary<string, JsonElement>> reading)

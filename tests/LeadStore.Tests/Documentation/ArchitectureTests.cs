@@ -6,11 +6,12 @@ public sealed class ArchitectureTests
     private static readonly string[] Rooms =
     [
         "Leads", "Messages", "Settings", "Sources", "Reminders", "Attributes", "Importing", "Exporting", "Organizations", "Users", "Notes",
+        "Properties", "Contacting",
     ];
 
     [Fact]
     public void No_room_knows_an_engine() =>
-        Files([.. Rooms, "Validation", "Phones", "Vocabularies", "Paging", "Migrations"]).Should().AllSatisfy(file =>
+        Files([.. Rooms, "Validation", "Phones", "Vocabularies", "Paging", "Migrations", "Addresses"]).Should().AllSatisfy(file =>
             Using(file).Should().NotContain(name => name.Contains("Sqlite", StringComparison.OrdinalIgnoreCase), file));
 
     [Fact]

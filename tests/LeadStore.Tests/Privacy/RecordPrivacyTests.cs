@@ -11,7 +11,7 @@ public class RecordPrivacyTests
     private static readonly string[] Impersonal =
     [
         "LeadValidationError.Field", "LeadValidationError.Code", "LeadValidationError.Message",
-        "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
+        "SourceInfo.DisplayName", "LeadPage.NextCursor", "MessagePage.NextCursor", "PropertyPage.NextCursor", "StoreStatistics.Path", "StoreStatistics.SqliteVersion",
         "DoctorFinding.Code", "DoctorFinding.Message", "DoctorFinding.Advice", "DamagedRow.Table", "DamagedRow.Key", "DumpProgress.Table",
         "DumpReport.Path", "DumpReport.Sha256", "DumpLoadReport.Path", "BackupReport.Path", "BackupReport.ManifestPath",
         "BackupReport.Sha256", "BackupReport.StoreUid", "BackupCheck.StoreUid", "BackupCheck.Path", "LogDamage.KeptPath", "LogDamage.WhyNotKept",

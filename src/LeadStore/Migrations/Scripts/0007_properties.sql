@@ -44,6 +44,23 @@ CREATE TABLE lead_properties (
 
 CREATE INDEX lead_properties_address ON lead_properties (address_key);
 
+-- The lists: the newest leads of one group of properties that are alike in what has few values. The rest of the columns is there so that a
+-- filter looks at no row. A row is in one of these two, by whether its owner has been traced.
+CREATE INDEX lead_properties_untraced ON lead_properties (
+    is_vacant, is_probate, temperature, lead_id, equity, lead_score, tax_debt, currency, source_type, skip_traced_at
+) WHERE skip_traced_at IS NULL;
+CREATE INDEX lead_properties_traced ON lead_properties (
+    is_vacant, is_probate, temperature, lead_id, equity, lead_score, tax_debt, currency, source_type, skip_traced_at
+) WHERE skip_traced_at IS NOT NULL;
+
+-- The lists where a threshold leaves few.
+CREATE INDEX lead_properties_equity ON lead_properties (
+    equity, is_vacant, skip_traced_at, is_probate, temperature, lead_score, tax_debt, currency, source_type
+) WHERE equity IS NOT NULL;
+CREATE INDEX lead_properties_tax_debt ON lead_properties (
+    tax_debt, is_vacant, skip_traced_at, is_probate, temperature, lead_score, equity, currency, source_type
+) WHERE tax_debt > 0;
+
 CREATE TABLE lead_scores (
     lead_id INTEGER NOT NULL REFERENCES leads (id) ON DELETE CASCADE,
     number INTEGER NOT NULL CHECK (number >= 1),

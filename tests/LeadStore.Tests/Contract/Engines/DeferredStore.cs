@@ -55,6 +55,14 @@ public sealed class DeferredAssignmentTests : AssignmentContract<DeferredFixture
 
 public sealed class DeferredNoteTests : NoteContract<DeferredFixture>;
 
+public sealed class DeferredPropertyTests : PropertyContract<DeferredFixture>;
+
+public sealed class DeferredPropertyListTests : PropertyListContract<DeferredFixture>;
+
+public sealed class DeferredPropertyRecordTests : PropertyRecordContract<DeferredFixture>;
+
+public sealed class DeferredContactRuleTests : ContactRuleContract<DeferredFixture>;
+
 public sealed class DeferredReminderTests : ReminderContract<DeferredFixture>;
 
 public sealed class DeferredReminderHoldTests : ReminderHoldContract<DeferredFixture>;

@@ -65,6 +65,14 @@ public sealed class FileAssignmentTests : AssignmentContract<FileFixture>;
 
 public sealed class FileNoteTests : NoteContract<FileFixture>;
 
+public sealed class FilePropertyTests : PropertyContract<FileFixture>;
+
+public sealed class FilePropertyListTests : PropertyListContract<FileFixture>;
+
+public sealed class FilePropertyRecordTests : PropertyRecordContract<FileFixture>;
+
+public sealed class FileContactRuleTests : ContactRuleContract<FileFixture>;
+
 public sealed class FileReminderTests : ReminderContract<FileFixture>;
 
 public sealed class FileReminderHoldTests : ReminderHoldContract<FileFixture>;

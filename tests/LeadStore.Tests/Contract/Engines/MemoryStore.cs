@@ -42,6 +42,14 @@ public sealed class MemoryAssignmentTests : AssignmentContract<MemoryFixture>;
 
 public sealed class MemoryNoteTests : NoteContract<MemoryFixture>;
 
+public sealed class MemoryPropertyTests : PropertyContract<MemoryFixture>;
+
+public sealed class MemoryPropertyListTests : PropertyListContract<MemoryFixture>;
+
+public sealed class MemoryPropertyRecordTests : PropertyRecordContract<MemoryFixture>;
+
+public sealed class MemoryContactRuleTests : ContactRuleContract<MemoryFixture>;
+
 public sealed class MemoryReminderTests : ReminderContract<MemoryFixture>;
 
 public sealed class MemoryReminderHoldTests : ReminderHoldContract<MemoryFixture>;

@@ -12,9 +12,11 @@ internal sealed class Sample
     private readonly Lead _lead;
     private readonly long _messageId;
     private readonly Reminder _reminder;
+    private readonly PropertySample _property;
 
-    private Sample(Lead lead, long messageId, Reminder reminder)
+    private Sample(Lead lead, long messageId, Reminder reminder, PropertySample property)
     {
+        _property = property;
         _messageId = messageId;
         _lead = lead;
         _reminder = reminder;
@@ -38,13 +40,16 @@ internal sealed class Sample
         await store.Notes.AddAsync(inbound.Lead.Id, "Note");
         waitForReminder();
         Reminder reminder = (await store.Reminders.ClaimDueAsync(limit: 1)).Single();
-        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder);
+        PropertySample property = await PropertySample.Prepare(store, inbound.Lead.Id);
+        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property);
     }
 
     public object? Argument(ParameterInfo parameter, CancellationToken cancellationToken) => parameter switch
     {
         { ParameterType: Type type } when type == typeof(CancellationToken) => cancellationToken,
         { HasDefaultValue: true } => parameter.DefaultValue,
+        { Member.DeclaringType: Type room } when (room == typeof(PropertyStore) || room == typeof(ContactRuleStore)) && parameter.Name != "leadId" =>
+            _property.Argument(parameter),
         { Name: "id" or "leadId" } => _lead.Id,
         { Name: "messageId" } => _messageId,
 

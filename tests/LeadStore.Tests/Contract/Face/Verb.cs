@@ -58,7 +58,9 @@ internal sealed class Verb
             .Concat(Own(typeof(LeadAttributeStore), nameof(ILeadStore.Attributes)))
             .Concat(Own(typeof(OrganizationStore), nameof(ILeadStore.Organizations)))
             .Concat(Own(typeof(UserStore), nameof(ILeadStore.Users)))
-            .Concat(Own(typeof(NoteStore), nameof(ILeadStore.Notes)));
+            .Concat(Own(typeof(NoteStore), nameof(ILeadStore.Notes)))
+            .Concat(Own(typeof(PropertyStore), nameof(ILeadStore.Properties)))
+            .Concat(Own(typeof(ContactRuleStore), nameof(ILeadStore.ContactRules)));
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

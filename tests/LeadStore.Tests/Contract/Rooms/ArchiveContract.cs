@@ -139,6 +139,10 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["lead_organizations"] = 0,
             ["lead_assignments"] = 0,
             ["lead_notes"] = 0,
+            ["lead_contact_rules"] = 0,
+            ["lead_properties"] = 0,
+            ["lead_scores"] = 0,
+            ["property_records"] = 0,
         });
         (await Store.GetLeadAsync(john.Id)).Should().BeNull();
         (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();

@@ -50,6 +50,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.TryOnce(lead.Id, "welcome");
         Messages(lead);
         Rooms(lead);
+        EveryPropertyVerb.Call(store, lead.Id, _number);
         Imports();
         store.ArchiveInactive(TimeSpan.FromDays(100_000), dryRun: true);
         store.ArchiveInactive(TimeSpan.FromDays(100_000));
