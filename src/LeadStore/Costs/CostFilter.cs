@@ -20,4 +20,8 @@ public sealed record CostFilter
 
     /// <summary>Of this campaign, compared letter by letter.</summary>
     public string? Campaign { get; init; }
+
+    /// <summary>Says whose costs are meant, and not of which campaign.</summary>
+    public override string ToString() =>
+        $"Costs{(Type is { } type ? $" of type {type}" : "")}{(LeadId is { } lead ? $" of lead {lead}" : "")}{(OrganizationId is { } owner ? $" of organization {owner}" : "")}";
 }

@@ -127,17 +127,21 @@ internal static class CostOperations
     private static ValueTask<List<CostEntry>> Page(Session session, CostFilter filter, Cursor before, int limit)
     {
         (DateTimeOffset from, DateTimeOffset until) = Range(filter);
+        if (filter.Until is not null && Instant.Stored(until) <= before.Time)
+        {
+            before = new Cursor(Instant.Stored(until), long.MinValue);
+        }
+
         string? type = filter.Type?.Value;
         if (filter.LeadId is { } leadId)
         {
             return session.All(
-                CostSql.PageOfLead,
-                [from, until, type, filter.Campaign, before.Time, before.Id, limit, leadId, filter.OrganizationId]);
+                CostSql.PageOfLead, [from, before.Time, before.Id, type, filter.Campaign, limit, leadId, filter.OrganizationId]);
         }
 
         return filter.OrganizationId is { } organizationId
-            ? session.All(CostSql.PageOfOrganization, [from, until, type, filter.Campaign, before.Time, before.Id, limit, organizationId])
-            : session.All(CostSql.Page, [from, until, type, filter.Campaign, before.Time, before.Id, limit]);
+            ? session.All(CostSql.PageOfOrganization, [from, before.Time, before.Id, type, filter.Campaign, limit, organizationId])
+            : session.All(CostSql.Page, [from, before.Time, before.Id, type, filter.Campaign, limit]);
     }
 
     private static (DateTimeOffset From, DateTimeOffset Until) Range(CostFilter filter) =>

@@ -13,7 +13,13 @@ internal static class CostSql
         AND (CAST($4 AS TEXT) IS NULL OR campaign = $4)
         """;
 
-    private const string PageFilter = $"{Filter} AND (occurred_at, id) < ($5, $6)";
+    private const string PageFilter = """
+        occurred_at >= $1 AND (occurred_at, id) < ($2, $3)
+        AND (CAST($4 AS TEXT) IS NULL OR type = $4)
+        AND (CAST($5 AS TEXT) IS NULL OR campaign = $5)
+        """;
+
+    private const string NewestFirst = "ORDER BY occurred_at DESC, id DESC LIMIT $6";
 
     // The day begins where the remainder is 0, also before 1970, where the remainder of a division is negative.
     private const string Grouped = """
@@ -56,21 +62,20 @@ internal static class CostSql
         "SELECT type, amount, currency, count FROM lead_costs WHERE lead_id = $1 ORDER BY type, currency",
         row => new LeadCost(CostType.FromStored(row.Word(0)), new Money(row.Int64(1), row.Word(2)), row.Int64(3)));
 
-    /// <summary>A page, newest first: $5, $6 is the row before the page.</summary>
-    public static readonly Query<CostEntry> Page = new(
-        $"SELECT {Columns} FROM costs WHERE {PageFilter} ORDER BY occurred_at DESC, id DESC LIMIT $7", Read);
+    /// <summary>A page, newest first: $2, $3 is the row before the page.</summary>
+    public static readonly Query<CostEntry> Page = new($"SELECT {Columns} FROM costs WHERE {PageFilter} {NewestFirst}", Read);
 
-    /// <summary>The same of one lead, and of one organization if $9 names it.</summary>
+    /// <summary>The same of one lead, and of one organization if $8 names it.</summary>
     public static readonly Query<CostEntry> PageOfLead = new(
         $"""
-        SELECT {Columns} FROM costs WHERE lead_id = $8 AND {PageFilter} AND (CAST($9 AS INTEGER) IS NULL OR organization_id = $9)
-        ORDER BY occurred_at DESC, id DESC LIMIT $7
+        SELECT {Columns} FROM costs WHERE lead_id = $7 AND {PageFilter} AND (CAST($8 AS INTEGER) IS NULL OR organization_id = $8)
+        {NewestFirst}
         """,
         Read);
 
     /// <summary>The same of one organization.</summary>
     public static readonly Query<CostEntry> PageOfOrganization = new(
-        $"SELECT {Columns} FROM costs WHERE organization_id = $8 AND {PageFilter} ORDER BY occurred_at DESC, id DESC LIMIT $7", Read);
+        $"SELECT {Columns} FROM costs WHERE organization_id = $7 AND {PageFilter} {NewestFirst}", Read);
 
     public static readonly Query<CostSummary> Summary = new($"{Grouped} WHERE {Filter} {ByKey}", ReadSummary);
 

@@ -26,4 +26,7 @@ public sealed record CostSummary
 
     /// <summary>How many costs that were.</summary>
     public long Count { get; init; }
+
+    /// <summary>Says how much, and nothing of the campaign.</summary>
+    public override string ToString() => $"{Count} costs, {Total}";
 }

@@ -24,6 +24,6 @@ public sealed record LeadCosts(long LeadId, IReadOnlyList<LeadCost> Items)
         return total;
     }
 
-    /// <summary>Says of which lead and how many rows.</summary>
+    /// <summary>Says of which lead, and how much of each type.</summary>
     public override string ToString() => $"Costs of lead {LeadId}: {string.Join(", ", Items.Select(item => $"{item.Type} {item.Total}"))}";
 }

@@ -12,6 +12,6 @@ public sealed record SkipTraceFailure
     /// <summary>What the provider sent, if anything; kept as that of <see cref="SkipTraceResult.Response"/>.</summary>
     public string? Response { get; init; }
 
-    /// <summary>The reason.</summary>
-    public override string ToString() => $"Failed: {Reason}";
+    /// <summary>Says that there is no answer, and not what the provider sent.</summary>
+    public override string ToString() => "A skip trace without an answer";
 }

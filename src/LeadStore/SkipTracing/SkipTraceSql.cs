@@ -80,6 +80,12 @@ internal static class SkipTraceSql
 
     public static readonly Query<SkipTrace> ById = new($"SELECT {Columns} FROM skip_traces WHERE id = $1", Read);
 
+    public static readonly Query<SkipTrace> OfLead = new($"SELECT {Columns} FROM skip_traces WHERE lead_id = $1 ORDER BY id DESC", Read);
+
+    /// <summary>A page of what is pending, in the order in which it was begun: $1 is the id before the page.</summary>
+    public static readonly Query<SkipTrace> Pending = new(
+        $"SELECT {Columns} FROM skip_traces WHERE status = 'pending' AND id > $1 AND started_at < $2 ORDER BY id LIMIT $3", Read);
+
     public static readonly Query<string> Response = new("SELECT response FROM skip_traces WHERE id = $1", row => row.TextOrNull(0)!);
 
     /// <summary>The newest answer to a request that was given at $3 or later.</summary>

@@ -139,4 +139,73 @@ public sealed class SkipTraceStore
     /// <inheritdoc cref="GetResponse"/>
     public ValueTask<string?> GetResponseAsync(long id, CancellationToken cancellationToken = default) =>
         _engine.ReadAsync(SkipTraceOperations.GetResponse, id, "SkipTrace.GetResponse", cancellationToken);
+
+    /// <summary>The traces of a lead, the newest first.</summary>
+    /// <param name="leadId">The lead; one that does not exist has none.</param>
+    public IReadOnlyList<SkipTrace> GetHistory(long leadId) => _engine.Read(TraceReading.History, leadId, "SkipTrace.GetHistory");
+
+    /// <inheritdoc cref="GetHistory"/>
+    public ValueTask<IReadOnlyList<SkipTrace>> GetHistoryAsync(long leadId, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(TraceReading.History, leadId, "SkipTrace.GetHistory", cancellationToken);
+
+    /// <summary>Lists the traces that were begun and did not end, of every lead, in the order in which they were begun.</summary>
+    /// <param name="startedBefore">Only those that were begun before this time; default all.</param>
+    /// <param name="cursor"><see cref="SkipTracePage.NextCursor"/> of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="pageSize">1 to 1000; default 50.</param>
+    /// <exception cref="ArgumentException">The cursor is not one of a page, or the page size is out of range.</exception>
+    public SkipTracePage ListPending(DateTimeOffset? startedBefore = null, string? cursor = null, int pageSize = 50) =>
+        _engine.Read(TraceReading.ListPending, (startedBefore, cursor, pageSize), "SkipTrace.ListPending");
+
+    /// <inheritdoc cref="ListPending"/>
+    public ValueTask<SkipTracePage> ListPendingAsync(
+        DateTimeOffset? startedBefore = null, string? cursor = null, int pageSize = 50, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(TraceReading.ListPending, (startedBefore, cursor, pageSize), "SkipTrace.ListPending", cancellationToken);
+
+    /// <summary>
+    /// Every phone that the traces of a lead have found, as each of them found it: the best number first, of one number the newest trace
+    /// first. See <see cref="RankPhones"/> for each number once.
+    /// </summary>
+    /// <param name="leadId">The lead; one that does not exist has none.</param>
+    public IReadOnlyList<TracedPhone> ListPhones(long leadId) => _engine.Read(TraceReading.ListPhones, leadId, "SkipTrace.ListPhones");
+
+    /// <inheritdoc cref="ListPhones"/>
+    public ValueTask<IReadOnlyList<TracedPhone>> ListPhonesAsync(long leadId, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(TraceReading.ListPhones, leadId, "SkipTrace.ListPhones", cancellationToken);
+
+    /// <summary>Every email address that the traces of a lead have found, as each of them found it, the newest trace first.</summary>
+    /// <param name="leadId">The lead; one that does not exist has none.</param>
+    public IReadOnlyList<TracedEmail> ListEmails(long leadId) => _engine.Read(TraceReading.ListEmails, leadId, "SkipTrace.ListEmails");
+
+    /// <inheritdoc cref="ListEmails"/>
+    public ValueTask<IReadOnlyList<TracedEmail>> ListEmailsAsync(long leadId, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(TraceReading.ListEmails, leadId, "SkipTrace.ListEmails", cancellationToken);
+
+    /// <summary>
+    /// The numbers of a lead, each once, the one to dial first at the top: mobile before unknown before not, valid before unknown, then the
+    /// surer, the one seen later, the smaller number. Of each flag the newest trace counts that says something of it. Those that are on a
+    /// do-not-call list, belong to a litigator, were reassigned or cannot be reached come last, as all do where the lead is not to be called.
+    /// </summary>
+    /// <param name="leadId">The lead; one that does not exist has none.</param>
+    public IReadOnlyList<RankedPhone> RankPhones(long leadId) => _engine.Read(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones");
+
+    /// <inheritdoc cref="RankPhones"/>
+    public ValueTask<IReadOnlyList<RankedPhone>> RankPhonesAsync(long leadId, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones", cancellationToken);
+
+    /// <summary>The first number of <see cref="RankPhones"/> that is not excluded.</summary>
+    /// <param name="leadId">The lead.</param>
+    /// <returns><see langword="null"/> if there is no number that may be dialled.</returns>
+    public RankedPhone? BestPhone(long leadId) => _engine.Read(TraceReading.BestPhone, leadId, "SkipTrace.BestPhone");
+
+    /// <inheritdoc cref="BestPhone"/>
+    public ValueTask<RankedPhone?> BestPhoneAsync(long leadId, CancellationToken cancellationToken = default) =>
+        _engine.ReadAsync(TraceReading.BestPhone, leadId, "SkipTrace.BestPhone", cancellationToken);
+
+    /// <summary>What the traces of a lead have come to, in one snapshot.</summary>
+    /// <param name="leadId">The lead; one that does not exist has no traces.</param>
+    public SkipTraceSummary GetSummary(long leadId) => _engine.ReadSnapshot(TraceReading.Summary, leadId, "SkipTrace.GetSummary");
+
+    /// <inheritdoc cref="GetSummary"/>
+    public ValueTask<SkipTraceSummary> GetSummaryAsync(long leadId, CancellationToken cancellationToken = default) =>
+        _engine.ReadSnapshotAsync(TraceReading.Summary, leadId, "SkipTrace.GetSummary", cancellationToken);
 }

@@ -19,6 +19,10 @@ internal static class StoreContent
             }
 
             rows.AddRange(await store.ListQualificationsAsync(lead.Id));
+            rows.AddRange(await store.SkipTrace.GetHistoryAsync(lead.Id));
+            rows.AddRange((await store.SkipTrace.ListPhonesAsync(lead.Id)).Select(phone => (object)(phone.Phone.ToString(), phone)));
+            rows.AddRange(await store.SkipTrace.ListEmailsAsync(lead.Id));
+            rows.Add(await store.Costs.GetForLeadAsync(lead.Id));
             if (await store.Reminders.GetAsync(lead.Id) is { } reminder)
             {
                 rows.Add(reminder);
@@ -46,6 +50,7 @@ internal static class StoreContent
         }
 
         rows.Add(await store.Properties.CountUnprocessedAsync());
+        rows.AddRange((await store.Costs.ListAsync(new CostFilter(), pageSize: 1000)).Items);
         rows.AddRange(await store.Sources.ListAsync(includeInactive: true));
         rows.AddRange((await store.Settings.ListAsync()).Select(setting => (object)setting));
         return string.Join('\n', rows.Select(row => $"{row.GetType().Name} {JsonSerializer.Serialize(row)}"));

@@ -25,6 +25,8 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(OrganizationStore), "Organizations."),
             .. Verbs(typeof(UserStore), "Users."),
             .. Verbs(typeof(NoteStore), "Notes."),
+            .. Verbs(typeof(CostStore), "Costs."),
+            .. Verbs(typeof(SkipTraceStore), "SkipTrace."),
             .. Verbs(typeof(StoreImport), "Import."),
             .. Verbs(typeof(StoreExport), "Export."),
         ];
@@ -33,7 +35,8 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .Should().BeSubsetOf(
                 [
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
-                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
+                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "CostStore", "SkipTraceStore", "StoreMigrations",
+                    "StoreMaintenance", "StoreDiagnostics",
                 ],
                 "a new room needs its provocations");
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using LeadStore.Costs;
 using LeadStore.Engine;
 using LeadStore.Exporting;
 using LeadStore.Importing;
@@ -37,8 +38,12 @@ public sealed partial class StatementTests : IDisposable
         ExportSql.SetLastLeadId.Sql,
     ];
 
-    // Sorted on purpose: for a conversation with a message that was stored after a later one, and for no other.
-    private static readonly string[] MaySort = [MessageSql.LastSorted.Sql, MessageSql.PageSorted.Sql];
+    // Sorted on purpose: for a conversation with a message that was stored after a later one, and for no other; and what a report adds up.
+    private static readonly string[] MaySort =
+    [
+        MessageSql.LastSorted.Sql, MessageSql.PageSorted.Sql, CostSql.Summary.Sql, CostSql.SummaryOfLead.Sql,
+        CostSql.SummaryOfOrganization.Sql,
+    ];
 
     private readonly TempDirectory _directory = new();
     private readonly LeadDatabase _store;

@@ -43,6 +43,14 @@ public sealed class DeferredSettingTests : SettingContract<DeferredFixture>;
 
 public sealed class DeferredSourceTests : SourceContract<DeferredFixture>;
 
+public sealed class DeferredCostTests : CostContract<DeferredFixture>;
+
+public sealed class DeferredSkipTraceTests : SkipTraceContract<DeferredFixture>;
+
+public sealed class DeferredTracedPhoneTests : TracedPhoneContract<DeferredFixture>;
+
+public sealed class DeferredTraceCacheTests : TraceCacheContract<DeferredFixture>;
+
 public sealed class DeferredAttributeTests : AttributeContract<DeferredFixture>;
 
 public sealed class DeferredOrganizationTests : OrganizationContract<DeferredFixture>;

@@ -53,6 +53,14 @@ public sealed class FileSettingTests : SettingContract<FileFixture>;
 
 public sealed class FileSourceTests : SourceContract<FileFixture>;
 
+public sealed class FileCostTests : CostContract<FileFixture>;
+
+public sealed class FileSkipTraceTests : SkipTraceContract<FileFixture>;
+
+public sealed class FileTracedPhoneTests : TracedPhoneContract<FileFixture>;
+
+public sealed class FileTraceCacheTests : TraceCacheContract<FileFixture>;
+
 public sealed class FileAttributeTests : AttributeContract<FileFixture>;
 
 public sealed class FileOrganizationTests : OrganizationContract<FileFixture>;

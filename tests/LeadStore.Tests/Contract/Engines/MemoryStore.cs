@@ -30,6 +30,14 @@ public sealed class MemorySettingTests : SettingContract<MemoryFixture>;
 
 public sealed class MemorySourceTests : SourceContract<MemoryFixture>;
 
+public sealed class MemoryCostTests : CostContract<MemoryFixture>;
+
+public sealed class MemorySkipTraceTests : SkipTraceContract<MemoryFixture>;
+
+public sealed class MemoryTracedPhoneTests : TracedPhoneContract<MemoryFixture>;
+
+public sealed class MemoryTraceCacheTests : TraceCacheContract<MemoryFixture>;
+
 public sealed class MemoryAttributeTests : AttributeContract<MemoryFixture>;
 
 public sealed class MemoryOrganizationTests : OrganizationContract<MemoryFixture>;

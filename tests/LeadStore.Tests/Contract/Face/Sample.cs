@@ -9,14 +9,22 @@ internal sealed class Sample
     private const string Known = "+447809505864";
     private static readonly Setting<string> Webhook = Setting.Text("crm_webhook", "none");
 
+    // Asked for another lead already, and pending for the one that the verbs are called for.
+    private static readonly SkipTraceRequest Request = new() { FullName = "John Smith" };
+    private static readonly TraceProvider Provider = "tracer";
+
     private readonly Lead _lead;
+    private readonly long _traceId;
+    private readonly long _costId;
     private readonly long _messageId;
     private readonly Reminder _reminder;
     private readonly PropertySample _property;
 
-    private Sample(Lead lead, long messageId, Reminder reminder, PropertySample property)
+    private Sample(Lead lead, long messageId, Reminder reminder, PropertySample property, long traceId, long costId)
     {
         _property = property;
+        _traceId = traceId;
+        _costId = costId;
         _messageId = messageId;
         _lead = lead;
         _reminder = reminder;
@@ -27,7 +35,7 @@ internal sealed class Sample
     public static async Task<Sample> Prepare(ILeadStore store, Action waitForReminder)
     {
         InboundResult inbound = await store.IngestInboundAsync(new InboundMessage { From = Known, Body = "Hello", SourceId = "SM1" });
-        await store.IngestInboundAsync(new InboundMessage { From = "+447809505866", Body = "Hello" });
+        InboundResult other = await store.IngestInboundAsync(new InboundMessage { From = "+447809505866", Body = "Hello" });
         await store.Sources.AddAsync("website");
         await store.Settings.SetAsync(Webhook, "https://example.com");
         Organization organization = await store.Organizations.CreateAsync("Acme");
@@ -41,16 +49,30 @@ internal sealed class Sample
         waitForReminder();
         Reminder reminder = (await store.Reminders.ClaimDueAsync(limit: 1)).Single();
         PropertySample property = await PropertySample.Prepare(store, inbound.Lead.Id);
-        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property);
+        await store.SkipTrace.RecordAsync(other.Lead.Id, Provider, Request, new SkipTraceResult { Phones = [new FoundPhone { Number = Known }] });
+        SkipTrace trace = await store.SkipTrace.BeginAsync(inbound.Lead.Id, Provider, Request);
+        CostEntry cost = await store.Costs.AddAiCostAsync(inbound.Lead.Id, new Money(1));
+        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property, trace.Id, cost.Id);
     }
 
     public object? Argument(ParameterInfo parameter, CancellationToken cancellationToken) => parameter switch
     {
         { ParameterType: Type type } when type == typeof(CancellationToken) => cancellationToken,
         { HasDefaultValue: true } => parameter.DefaultValue,
+        { Name: "id", Member.DeclaringType: Type room } when room == typeof(SkipTraceStore) => _traceId,
+        { Name: "id", Member.DeclaringType: Type room } when room == typeof(CostStore) => _costId,
         { Member.DeclaringType: Type room } when (room == typeof(PropertyStore) || room == typeof(ContactRuleStore)) && parameter.Name != "leadId" =>
             _property.Argument(parameter),
         { Name: "id" or "leadId" } => _lead.Id,
+        { Name: "provider" } => Provider,
+        { Name: "request" } => Request,
+        { Name: "result" } => new SkipTraceResult { Phones = [new FoundPhone { Number = Known }], Cost = new Money(5) },
+        { Name: "failure" } => new SkipTraceFailure { Reason = "timeout", Cost = new Money(5) },
+        { Name: "maxAge" } => TimeSpan.FromDays(90),
+        { Name: "amount" } => new Money(7),
+        { Name: "cost" } => new NewCost { Type = CostType.Sms, Amount = new Money(2), LeadId = _lead.Id },
+        { Name: "by", ParameterType: Type type } when type == typeof(CostGrouping) => CostGrouping.Type,
+        { Name: "filter", ParameterType: Type type } when type == typeof(CostFilter) => new CostFilter(),
         { Name: "messageId" } => _messageId,
 
         // Those that nothing refers to, so that they can be deleted.

@@ -60,7 +60,9 @@ internal sealed class Verb
             .Concat(Own(typeof(UserStore), nameof(ILeadStore.Users)))
             .Concat(Own(typeof(NoteStore), nameof(ILeadStore.Notes)))
             .Concat(Own(typeof(PropertyStore), nameof(ILeadStore.Properties)))
-            .Concat(Own(typeof(ContactRuleStore), nameof(ILeadStore.ContactRules)));
+            .Concat(Own(typeof(ContactRuleStore), nameof(ILeadStore.ContactRules)))
+            .Concat(Own(typeof(CostStore), nameof(ILeadStore.Costs)))
+            .Concat(Own(typeof(SkipTraceStore), nameof(ILeadStore.SkipTrace)));
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

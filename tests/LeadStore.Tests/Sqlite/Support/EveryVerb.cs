@@ -51,6 +51,8 @@ internal sealed class EveryVerb(LeadDatabase store)
         Messages(lead);
         Rooms(lead);
         EveryPropertyVerb.Call(store, lead.Id, _number);
+        Costs(lead);
+        Traces(lead);
         Imports();
         store.ArchiveInactive(TimeSpan.FromDays(100_000), dryRun: true);
         store.ArchiveInactive(TimeSpan.FromDays(100_000));
@@ -156,6 +158,47 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Notes.Update(note.Id, "Changed");
         store.Notes.List(lead.Id);
         store.Notes.Delete(note.Id);
+    }
+
+    private void Costs(Lead lead)
+    {
+        NewCost cost = new() { Type = CostType.Sms, Amount = new Money(2), LeadId = lead.Id, SourceId = $"cost {_number}" };
+        CostEntry entry = store.Costs.Record(cost);
+        store.Costs.Record(cost);
+        store.Costs.AddAiCost(lead.Id, new Money(1));
+        store.Invoking(it => it.Costs.Record(cost with { OrganizationId = long.MaxValue })).Should().Throw<LeadStoreException>();
+        store.Costs.Get(entry.Id);
+        store.Costs.GetForLead(lead.Id);
+        foreach (CostFilter filter in (CostFilter[])[new(), new() { LeadId = lead.Id }, new() { OrganizationId = 1 }])
+        {
+            store.Costs.List(filter, pageSize: 1);
+            store.Costs.Summarize(filter, CostGrouping.Type);
+        }
+    }
+
+    private void Traces(Lead lead)
+    {
+        SkipTraceRequest request = new() { FullName = $"John {_number}" };
+        SkipTraceResult result = new()
+        {
+            Phones = [new FoundPhone { Number = NextPhone() }],
+            Emails = [new FoundEmail { Address = "john@example.com" }],
+            Cost = new Money(5),
+        };
+        store.SkipTrace.Complete(store.SkipTrace.Begin(lead.Id, "tracer", request).Id, result);
+        SkipTrace failed = store.SkipTrace.Fail(store.SkipTrace.Begin(lead.Id, "tracer", request).Id, new SkipTraceFailure { Reason = "timeout" });
+        store.SkipTrace.Record(lead.Id, "tracer", request, result);
+        store.SkipTrace.FindAnswer("tracer", request, TimeSpan.FromDays(1));
+        store.SkipTrace.Reuse(store.CreateLead(new NewLead { Phone = NextPhone() }).Id, "tracer", request, TimeSpan.FromDays(1));
+        store.SkipTrace.Get(failed.Id);
+        store.SkipTrace.GetResponse(failed.Id);
+        store.SkipTrace.GetHistory(lead.Id);
+        store.SkipTrace.ListPending();
+        store.SkipTrace.ListPhones(lead.Id);
+        store.SkipTrace.ListEmails(lead.Id);
+        store.SkipTrace.RankPhones(lead.Id);
+        store.SkipTrace.BestPhone(lead.Id);
+        store.SkipTrace.GetSummary(lead.Id);
     }
 
     private void Imports()
