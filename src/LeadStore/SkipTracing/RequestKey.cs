@@ -63,13 +63,13 @@ internal static class RequestKey
     {
         List<string> words = [];
         StringBuilder word = new();
-        foreach (char c in (text ?? "").Normalize(NormalizationForm.FormKD))
+        foreach (char c in text ?? "")
         {
             if (char.IsLetterOrDigit(c))
             {
-                word.Append(char.ToUpperInvariant(c));
+                LatinLetters.AppendPlain(word, c);
             }
-            else if (c is not ('\'' or '\u2019' or '.') && char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && word.Length > 0)
+            else if (word.Length > 0 && c is not ('\'' or '\u2019' or '.') && char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
             {
                 words.Add(word.ToString());
                 word.Clear();

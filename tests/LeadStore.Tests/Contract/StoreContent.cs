@@ -20,7 +20,7 @@ internal static class StoreContent
 
             rows.AddRange(await store.ListQualificationsAsync(lead.Id));
             rows.AddRange(await store.SkipTrace.GetHistoryAsync(lead.Id));
-            rows.AddRange((await store.SkipTrace.ListPhonesAsync(lead.Id)).Select(phone => (object)(phone.Phone.ToString(), phone)));
+            rows.AddRange((await store.SkipTrace.ListPhonesAsync(lead.Id)).Select(phone => $"{phone.Phone} {JsonSerializer.Serialize(phone)}"));
             rows.AddRange(await store.SkipTrace.ListEmailsAsync(lead.Id));
             rows.Add(await store.Costs.GetForLeadAsync(lead.Id));
             if (await store.Reminders.GetAsync(lead.Id) is { } reminder)

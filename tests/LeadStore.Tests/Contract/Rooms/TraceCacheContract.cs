@@ -56,6 +56,10 @@ public abstract class TraceCacheContract<TFixture>() : StoreContract(new TFixtur
     [InlineData("Main Street Holdings, LLC", "MAIN STREET HOLDINGS LLC")]
     [InlineData("Doe, J.R.", "JR Doe")]
     [InlineData("Smith-Jones, Jane", "Jane Smith Jones")]
+    [InlineData("M\u00FCller, J\u00F8rgen", "Jorgen MULLER")]
+    [InlineData("Wei\u00DF, Zo\u0065\u0308", "ZOE WEISS")]
+    [InlineData("\u0160\u00FAster, \u0152uvre", "oeuvre suster")]
+    [InlineData("\u738B\u5C0F\u660E", " \u738B\u5C0F\u660E ")]
     public async Task A_name_is_the_same_last_name_first_and_last(string one, string other)
     {
         Lead john = await Add();
