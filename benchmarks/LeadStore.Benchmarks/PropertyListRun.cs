@@ -52,8 +52,7 @@ internal static class PropertyListRun
             {
                 foreach (int n in batch)
                 {
-                    Lead lead = tx.CreateLead(new NewLead { Name = $"Owner {n}", Source = "county" });
-                    tx.Properties.Set(lead.Id, new NewProperty
+                    NewProperty property = new()
                     {
                         Address = $"{100 + (n % 9000)} Oak Street {n / 9000}, Austin, TX 78701",
                         SourceType = "tax_delinquent",
@@ -62,7 +61,8 @@ internal static class PropertyListRun
                         TaxDebt = new Money(random.Next(10) == 0 ? 500_000 : 0),
                         IsVacant = random.Next(8) == 0,
                         IsProbate = random.Next(20) == 0,
-                    });
+                    };
+                    Lead lead = tx.Properties.CreateLead(new NewLead { Name = $"Owner {n}", Source = "county" }, property).Lead;
                     if (random.Next(50) == 0)
                     {
                         tx.Properties.SetTemperature(lead.Id, LeadTemperature.Hot);

@@ -38,8 +38,7 @@ internal static class CountyList
     private static void MakeLead(LeadDatabase tx, ClaimedPropertyRecord claimed, Guid claim)
     {
         CountyRow row = Read(claimed.Raw);
-        Lead lead = tx.CreateLead(new NewLead { Name = row.Owner, Source = Source });
-        tx.Properties.Set(lead.Id, new NewProperty
+        NewProperty property = new()
         {
             Address = row.Address,
             SourceType = row.List,
@@ -48,7 +47,8 @@ internal static class CountyList
             TaxDebt = Money.FromAmount(row.TaxDebt),
             IsVacant = row.Vacant,
             IsProbate = row.Probate,
-        });
+        };
+        Lead lead = tx.Properties.CreateLead(new NewLead { Name = row.Owner, Source = Source }, property).Lead;
         tx.Properties.SetTemperature(lead.Id, row.Vacant && row.TaxDebt > 0 ? LeadTemperature.Hot : LeadTemperature.Warm);
         tx.Properties.CompleteRecord(claimed.Record.Id, claim, lead.Id);
     }

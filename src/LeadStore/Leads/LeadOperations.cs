@@ -36,10 +36,15 @@ internal static class LeadOperations
         return session.CanWrite ? await BringBack(session, lead) : ReadAttempt<Lead?>.AsWrite;
     }
 
-    public static async ValueTask<Lead> Create(Session session, NewLead input)
+    public static ValueTask<Lead> Create(Session session, NewLead input) => Create(session, input, LeadIdentity.PhoneOrEmail);
+
+    /// <param name="session">Where it is stored.</param>
+    /// <param name="input">The lead.</param>
+    /// <param name="identity">What it must have.</param>
+    public static async ValueTask<Lead> Create(Session session, NewLead input, LeadIdentity identity)
     {
         Validator validator = new();
-        Lead lead = LeadRules.Created(input, session.Rules, session.Now, validator);
+        Lead lead = LeadRules.Created(input, session.Rules, session.Now, validator, identity);
         if (input.Source is not null)
         {
             await SourceOperations.Check(session, lead.Source, validator);
@@ -92,7 +97,7 @@ internal static class LeadOperations
     {
         // All that is given must be right, whether or not the lead is there already.
         Validator validator = new();
-        Lead given = LeadRules.Created(input, session.Rules, session.Now, validator, phoneNeeded: true);
+        Lead given = LeadRules.Created(input, session.Rules, session.Now, validator, LeadIdentity.Phone);
         validator.ThrowIfAny();
         Lead? existing = await GetByPhone(session, given.Phone!);
         if (existing is null)

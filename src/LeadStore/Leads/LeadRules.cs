@@ -8,7 +8,7 @@ namespace LeadStore.Leads;
 internal static class LeadRules
 {
     /// <summary>The lead as it will be stored and returned, but for its id; what is wrong with it goes to the validator.</summary>
-    public static Lead Created(NewLead input, StoreRules rules, DateTimeOffset now, Validator validator, bool phoneNeeded = false)
+    public static Lead Created(NewLead input, StoreRules rules, DateTimeOffset now, Validator validator, LeadIdentity identity = LeadIdentity.PhoneOrEmail)
     {
         ArgumentNullException.ThrowIfNull(input, "lead");
         DateTimeOffset createdAt = Instant.Stored(input.CreatedAt ?? now);
@@ -21,7 +21,7 @@ internal static class LeadRules
             new Lead
             {
                 Uid = Guid.CreateVersion7(Later(now, DateTimeOffset.UnixEpoch)),
-                Phone = ParsePhone(validator, input, rules, phoneNeeded),
+                Phone = ParsePhone(validator, input, rules, identity),
                 Name = input.Name,
                 Email = input.Email,
                 Source = source,
@@ -94,18 +94,18 @@ internal static class LeadRules
 
     public static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one >= other ? one : other;
 
-    private static string? ParsePhone(Validator validator, NewLead input, StoreRules rules, bool phoneNeeded)
+    private static string? ParsePhone(Validator validator, NewLead input, StoreRules rules, LeadIdentity identity)
     {
         if (!string.IsNullOrWhiteSpace(input.Phone))
         {
             return validator.Phone(nameof(NewLead.Phone), input.Phone, rules.DefaultRegion)?.ToString();
         }
 
-        if (phoneNeeded)
+        if (identity == LeadIdentity.Phone)
         {
             validator.Add(nameof(NewLead.Phone), "required", "UpsertLead finds a lead by its phone; it is missing or blank.");
         }
-        else if (string.IsNullOrWhiteSpace(input.Email))
+        else if (identity == LeadIdentity.PhoneOrEmail && string.IsNullOrWhiteSpace(input.Email))
         {
             validator.Add(nameof(NewLead.Phone), "required", "a lead needs a phone or an email address.");
         }

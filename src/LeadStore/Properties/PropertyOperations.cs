@@ -32,6 +32,12 @@ internal static class PropertyOperations
         return await session.All(PropertySql.ByAddress, [AddressKey.Of(address)]);
     }
 
+    public static async ValueTask<PropertyLead> CreateLead(Session session, (NewLead Lead, NewProperty Property) call)
+    {
+        Lead lead = await LeadOperations.Create(session, call.Lead, LeadIdentity.Elsewhere);
+        return new PropertyLead(lead, await Set(session, (lead.Id, call.Property)));
+    }
+
     public static async ValueTask<PropertyFacts> Set(Session session, (long LeadId, NewProperty Property) call)
     {
         PropertyFacts? current = await Get(session, call.LeadId);

@@ -34,6 +34,14 @@ internal static class Examples
         Show(inbound.Lead, inbound.History, inbound.Mode, inbound.IsNew, inbound.WasRestored, inbound.IsDuplicate);
     }
 
+    public static void MakePropertyLead(LeadDatabase db)
+    {
+        PropertyLead made = db.Properties.CreateLead(
+            new NewLead { Name = "Ada Abbott", Source = "county" },
+            new NewProperty { Address = "12 Oak Street, Austin, TX 78701", SourceType = "tax_delinquent" });
+        Show(made);
+    }
+
     public static string CountUsage(LeadDatabase db)
     {
         Organization acme = db.Organizations.Create("Acme Homes", OrganizationPlan.Pro);

@@ -26,6 +26,7 @@ internal sealed class PropertySample
 
     public object? Argument(ParameterInfo parameter) => parameter switch
     {
+        { Name: "lead" } => new NewLead { Name = "Ada Abbott" },
         { Name: "property" } => new NewProperty { Address = Address, SourceType = "tax_lien", IsVacant = true },
         { Name: "change", ParameterType: Type type } when type == typeof(Func<PropertyFacts, PropertyFacts>) =>
             (Func<PropertyFacts, PropertyFacts>)(it => it with { IsVacant = true }),

@@ -46,6 +46,28 @@ public abstract class PropertyContract<TFixture>() : StoreContract(new TFixture(
     }
 
     [Fact]
+    public async Task The_owner_of_a_property_becomes_a_lead_without_a_phone_or_an_email_address()
+    {
+        PropertyLead made = await Store.Properties.CreateLeadAsync(new NewLead { Name = "Ada Abbott", Source = "county" }, House);
+
+        made.Lead.Name.Should().Be("Ada Abbott");
+        (made.Lead.Phone ?? made.Lead.Email).Should().BeNull();
+        (await Store.GetLeadAsync(made.Lead.Id)).Should().Be(made.Lead);
+        (await Store.Properties.GetAsync(made.Lead.Id)).Should().Be(made.Property);
+        (await Store.UpdateLeadAsync(made.Lead.Id, it => it with { Progress = 10 })).Progress.Should().Be(10, "it may stay without a phone");
+    }
+
+    [Fact]
+    public async Task A_lead_whose_property_is_refused_is_not_created()
+    {
+        Func<Task> create = async () =>
+            await Store.Properties.CreateLeadAsync(new NewLead { Name = "Ada Abbott" }, House with { ConditionScore = 101 });
+
+        (await create.Should().ThrowAsync<LeadValidationException>()).Which.Errors.Should().ContainSingle(it => it.Field == "ConditionScore");
+        (await Store.GetAllLeadsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_property_of_which_little_is_known_has_defaults()
     {
         Lead john = await Add();

@@ -7,6 +7,7 @@ internal static class EveryPropertyVerb
     {
         string address = $"{number} Main Street, Springfield, IL 62704";
         NewProperty property = new() { Address = address, SourceType = "tax_lien", Equity = new Money(100), TaxDebt = new Money(7) };
+        store.Properties.CreateLead(new NewLead { Name = "Ada Abbott" }, property);
         store.Properties.Set(leadId, property);
         store.Properties.Set(leadId, property with { IsVacant = true });
         store.Properties.Update(leadId, it => it with { IsVacant = false });
