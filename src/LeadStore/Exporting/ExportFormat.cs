@@ -14,8 +14,14 @@ internal static class ExportFormat
     public const string Row = "row";
     public const string End = "end";
 
-    /// <summary>The counts of the last line, in their order.</summary>
-    public static readonly string[] Counts = ["sources", "settings", "leads", "messages", "rows"];
+    /// <summary>Of the header: the highest id that each table ever had, beside that of leads.</summary>
+    public const string LastIds = "last_ids";
+
+    /// <summary>What the last line counts in every export.</summary>
+    public static readonly string[] AlwaysCounted = ["sources", "settings", "leads", "messages", "rows"];
+
+    /// <summary>The counts of the last line, in their order. Beyond those of every export, what there is nothing of is left out.</summary>
+    public static readonly string[] Counts = [.. AlwaysCounted, .. ExportTables.All.Select(table => table.Name)];
 
     private static ReadOnlySpan<byte> FirstBytes => "{\"leadstore_export\":"u8;
 

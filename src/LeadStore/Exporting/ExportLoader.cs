@@ -17,7 +17,8 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
     // An attribute may be as deep as System.Text.Json reads by itself, and lies deeper here.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 80 };
 
-    private static readonly string[] HeaderFields = [ExportFormat.Header, "schema", "store", "exported_at", "last_lead_id"];
+    private static readonly string[] HeaderFields =
+        [ExportFormat.Header, "schema", "store", "exported_at", "last_lead_id", ExportFormat.LastIds];
 
     private static readonly string[] SourceFields = ["id", "name", "display_name", "active", "created_at"];
 
@@ -57,15 +58,15 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
             throw ExportFailure.NotEmpty(there);
         }
 
-        long lastLeadId = ReadHeader();
+        List<KeyValuePair<string, long>> lastIds = ReadHeader();
         while (lines.Read())
         {
             if (await Line())
             {
-                await session.Execute(ExportSql.RaiseLastLeadId, [lastLeadId]);
-                if (lastLeadId > 0)
+                foreach ((string table, long id) in lastIds)
                 {
-                    await session.Execute(ExportSql.SetLastLeadId, [lastLeadId]);
+                    await session.Execute(ExportSql.RaiseLastId, [table, id]);
+                    await session.Execute(ExportSql.SetLastId, [table, id]);
                 }
 
                 return;
@@ -81,7 +82,7 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         throw ExportFailure.Damaged(lines.Number + 1, "is missing: there is no last line that counts the rows");
     }
 
-    private long ReadHeader()
+    private List<KeyValuePair<string, long>> ReadHeader()
     {
         if (!lines.Read() || !ExportFormat.IsExport(lines.Current.Span))
         {
@@ -102,9 +103,18 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         ExportedObject header = new(document.RootElement, lines.Number, HeaderFields);
         _ = header.Time("exported_at");
         long schema = header.Int64("schema");
-        return schema <= Migrations.MigrationScript.Newest
-            ? header.Int64("last_lead_id")
-            : throw ExportFailure.Newer("schema version", schema, Migrations.MigrationScript.Newest);
+        if (schema > Migrations.MigrationScript.Newest)
+        {
+            throw ExportFailure.Newer("schema version", schema, Migrations.MigrationScript.Newest);
+        }
+
+        List<KeyValuePair<string, long>> lastIds = [KeyValuePair.Create("leads", header.Int64("last_lead_id"))];
+        if (header.Child(ExportFormat.LastIds, ExportTables.WithSequence) is { } others)
+        {
+            lastIds.AddRange(ExportTables.WithSequence.Where(others.Has).Select(table => KeyValuePair.Create(table, others.Int64(table))));
+        }
+
+        return lastIds.FindAll(last => last.Value > 0);
     }
 
     /// <summary>True after the last line.</summary>
@@ -141,7 +151,11 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
                     End(new ExportedObject(only.Value, lines.Number, EndFields));
                     return true;
                 default:
-                    throw ExportFailure.Damaged(lines.Number, "is none that an export of this version has");
+                    await Row(
+                        ExportTables.ByName.GetValueOrDefault(only.Name)
+                            ?? throw ExportFailure.Damaged(lines.Number, "is none that an export of this version has"),
+                        only.Value);
+                    return false;
             }
         }
         catch (LeadStoreException refused) when (IsOfTheRow(refused))
@@ -161,6 +175,12 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
             // Without its own words, which quote the text.
             throw ExportFailure.Damaged(lines.Number, "is not JSON");
         }
+    }
+
+    private async ValueTask Row(ExportTable table, JsonElement row)
+    {
+        steps.Add(table.Name);
+        await session.Execute(table.Insert, table.Read(new ExportedObject(row, lines.Number, table.ColumnNames)));
     }
 
     private async ValueTask Source(ExportedObject source)
@@ -279,9 +299,10 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
             throw ExportFailure.Damaged(lines.Number + 1, "stands behind the last line");
         }
 
-        foreach ((string name, long count) in steps.ByName)
+        foreach (string name in ExportFormat.Counts)
         {
-            if (end.Int64(name) != count)
+            bool mayBeMissing = !ExportFormat.AlwaysCounted.Contains(name) && !end.Has(name);
+            if ((mayBeMissing ? 0 : end.Int64(name)) != steps.Count(name))
             {
                 throw ExportFailure.Damaged(lines.Number, $"counts other {name} than there are above it");
             }

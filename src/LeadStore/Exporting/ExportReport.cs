@@ -9,7 +9,10 @@ public sealed record ExportReport
     /// <summary>The bytes of the export.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The rows of each kind: <c>sources</c>, <c>settings</c>, <c>leads</c>, <c>messages</c>, <c>rows</c>; 0 for those that it does not have.</summary>
+    /// <summary>
+    /// The rows of each kind: <c>sources</c>, <c>settings</c>, <c>leads</c>, <c>messages</c>, <c>rows</c>, and 0 for those that it does not
+    /// have; then of each further table that has rows, by its name, for example <c>costs</c>.
+    /// </summary>
     public required IReadOnlyDictionary<string, long> Counts { get; init; }
 
     /// <summary>How long it took.</summary>

@@ -17,8 +17,9 @@ internal static class ExportSql
 
     public static readonly Query<int> SchemaVersion = new("SELECT max(number) FROM schema_migrations", row => row.Int32(0));
 
-    /// <summary>The highest id that a lead ever had: it is not given away again.</summary>
-    public static readonly Query<long> LastLeadId = new("SELECT seq FROM sqlite_sequence WHERE name = 'leads'", row => row.Int64(0));
+    /// <summary>The highest id that each table ever had, of those that count theirs: it is not given away again.</summary>
+    public static readonly Query<KeyValuePair<string, long>> LastIds = new(
+        "SELECT name, seq FROM sqlite_sequence", row => KeyValuePair.Create(row.Word(0), row.Int64(1)));
 
     public static readonly Query<long> NewestLead = new("SELECT max(id) FROM leads", row => row.Int64(0));
 
@@ -31,6 +32,12 @@ internal static class ExportSql
             WHEN EXISTS (SELECT 1 FROM settings) THEN 'settings'
             WHEN EXISTS (SELECT 1 FROM imported_rows) THEN 'imported rows'
             WHEN EXISTS (SELECT 1 FROM messages) THEN 'messages'
+            WHEN EXISTS (SELECT 1 FROM organizations) THEN 'organizations'
+            WHEN EXISTS (SELECT 1 FROM users) THEN 'users'
+            WHEN EXISTS (SELECT 1 FROM property_records) THEN 'property records'
+            WHEN EXISTS (SELECT 1 FROM skip_trace_days) THEN 'days of skip tracing'
+            WHEN EXISTS (SELECT 1 FROM skip_trace_calls) THEN 'calls of skip tracing'
+            WHEN EXISTS (SELECT 1 FROM costs) THEN 'costs'
             ELSE ''
         END
         """,
@@ -141,13 +148,13 @@ internal static class ExportSql
     public static readonly Command InsertRow = new(
         "INSERT INTO imported_rows (id, system, table_name, key, content, imported_at) VALUES ($1, $2, $3, $4, $5, $6)");
 
-    public static readonly Command RaiseLastLeadId = new("UPDATE sqlite_sequence SET seq = $1 WHERE name = 'leads' AND seq < $1");
+    public static readonly Command RaiseLastId = new("UPDATE sqlite_sequence SET seq = $2 WHERE name = $1 AND seq < $2");
 
-    /// <summary>The same in a store that never had a lead.</summary>
-    public static readonly Command SetLastLeadId = new(
+    /// <summary>The same for a table that never had a row.</summary>
+    public static readonly Command SetLastId = new(
         """
         INSERT INTO sqlite_sequence (name, seq)
-        SELECT 'leads', $1 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'leads')
+        SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = $1)
         """);
 
     private static ExportedMessage ReadMessage(Row row, string? attributes) => new(

@@ -7,7 +7,12 @@ internal sealed class ExportSteps(IProgress<ExportProgress>? progress)
     private double _fraction;
 
     /// <summary>The counts by their names, as they stand in the last line of an export.</summary>
-    public Dictionary<string, long> ByName => ExportFormat.Counts.Select((name, i) => (name, _counts[i])).ToDictionary();
+    public Dictionary<string, long> ByName => ExportFormat.Counts
+        .Select((name, i) => (name, _counts[i]))
+        .Where((count, i) => count.Item2 > 0 || i < ExportFormat.AlwaysCounted.Length)
+        .ToDictionary();
+
+    public long Count(string kind) => _counts[Array.IndexOf(ExportFormat.Counts, kind)];
 
     public void Add(string kind) => _counts[Array.IndexOf(ExportFormat.Counts, kind)]++;
 

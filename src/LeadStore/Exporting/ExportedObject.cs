@@ -38,6 +38,12 @@ internal readonly struct ExportedObject
 
     public int Int32(string name) => Int64(name) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : throw Wrong(name);
 
+    public double Real(string name) =>
+        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Wrong(name);
+
     public bool Boolean(string name) =>
         _element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LeadStore.Engine;
 using LeadStore.Messages;
@@ -17,13 +13,11 @@ internal sealed class JsonExporter : IDisposable
     // Each page is in memory at once; a message has up to 100,000 characters.
     private const int Page = 200;
 
-    private static readonly JsonWriterOptions AsTheyAre = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Session _session;
     private readonly ExportText _text;
     private readonly ExportSteps _steps;
     private readonly CancellationToken _cancellation;
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly JsonLine _line;
     private readonly Utf8JsonWriter _json;
     private double _lastLead = 1;
 
@@ -33,10 +27,11 @@ internal sealed class JsonExporter : IDisposable
         _text = text;
         _steps = steps;
         _cancellation = cancellation;
-        _json = new Utf8JsonWriter(_line, AsTheyAre);
+        _line = new JsonLine(text);
+        _json = _line.Json;
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => _line.Dispose();
 
     public async ValueTask Write()
     {
@@ -56,6 +51,11 @@ internal sealed class JsonExporter : IDisposable
             (after, limit) => _session.All(ExportSql.Rows, [after, limit]),
             row => row.Id,
             row => ImportedRow(row));
+        for (int i = 0; i < ExportTables.All.Count; i++)
+        {
+            await Table(ExportTables.All[i], 0.8 + (0.2 * i / ExportTables.All.Count));
+        }
+
         End();
         _steps.Report(1);
     }
@@ -66,10 +66,28 @@ internal sealed class JsonExporter : IDisposable
         _json.WriteNumber(ExportFormat.Header, ExportFormat.Version);
         _json.WriteNumber("schema", await _session.First(ExportSql.SchemaVersion, []));
         _json.WriteString("store", (await _session.First(ExportSql.StoreUid, [])).ToString("N"));
-        _json.WriteString("exported_at", Time(_session.Now));
-        _json.WriteNumber("last_lead_id", await _session.First(ExportSql.LastLeadId, []));
+        _json.WriteString("exported_at", JsonLine.Time(_session.Now));
+        Dictionary<string, long> lastIds = new(await _session.All(ExportSql.LastIds, []));
+        _json.WriteNumber("last_lead_id", lastIds.GetValueOrDefault("leads"));
+        LastIds([.. ExportTables.WithSequence.Where(lastIds.ContainsKey).Select(table => KeyValuePair.Create(table, lastIds[table]))]);
         _json.WriteEndObject();
-        EndLine();
+        _line.End();
+    }
+
+    private void LastIds(IReadOnlyList<KeyValuePair<string, long>> lastIds)
+    {
+        if (lastIds.Count == 0)
+        {
+            return;
+        }
+
+        _json.WriteStartObject(ExportFormat.LastIds);
+        foreach ((string table, long id) in lastIds)
+        {
+            _json.WriteNumber(table, id);
+        }
+
+        _json.WriteEndObject();
     }
 
     private async ValueTask Pages<T>(Func<long, int, ValueTask<List<T>>> read, Func<T, long> key, Action<T> write)
@@ -86,7 +104,7 @@ internal sealed class JsonExporter : IDisposable
                 after = key(item);
             }
 
-            _steps.Report(page is List<ExportedMessage> ? 0.3 + (0.7 * MessageId.LeadOf(after) / _lastLead) : 0);
+            _steps.Report(page is List<ExportedMessage> ? 0.3 + (0.5 * MessageId.LeadOf(after) / _lastLead) : 0);
         }
         while (page.Count == Page);
     }
@@ -103,7 +121,7 @@ internal sealed class JsonExporter : IDisposable
                 Begin(ExportFormat.Setting, "settings");
                 _json.WriteString("key", setting.Key);
                 _json.WriteString("value", setting.Value);
-                _json.WriteString("updated_at", Time(setting.UpdatedAt));
+                _json.WriteString("updated_at", JsonLine.Time(setting.UpdatedAt));
                 EndObject();
                 after = setting.Key;
             }
@@ -142,6 +160,30 @@ internal sealed class JsonExporter : IDisposable
         while (page.Count == Page);
     }
 
+    private async ValueTask Table(ExportTable table, double fraction)
+    {
+        SqlValue[] place = table.Start();
+        List<SqlValue[]> page;
+        do
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            page = await _session.All(table.Page, place);
+            foreach (SqlValue[] row in page)
+            {
+                Begin(table.Name, table.Name);
+                for (int i = 0; i < row.Length; i++)
+                {
+                    _line.Value(table.Columns[i], row[i]);
+                }
+
+                EndObject();
+            }
+
+            _steps.Report(fraction);
+        }
+        while (table.Move(place, page));
+    }
+
     private void Source(ExportedSource source)
     {
         Begin(ExportFormat.Source, "sources");
@@ -149,7 +191,7 @@ internal sealed class JsonExporter : IDisposable
         _json.WriteString("name", source.Name);
         _json.WriteString("display_name", source.DisplayName);
         _json.WriteBoolean("active", source.Active);
-        _json.WriteString("created_at", Time(source.CreatedAt));
+        _json.WriteString("created_at", JsonLine.Time(source.CreatedAt));
         EndObject();
     }
 
@@ -158,34 +200,34 @@ internal sealed class JsonExporter : IDisposable
         Begin(ExportFormat.Lead, "leads");
         _json.WriteNumber("id", lead.Id);
         _json.WriteString("uid", lead.Uid);
-        Text("phone", lead.Phone is { } digits ? string.Create(CultureInfo.InvariantCulture, $"+{digits}") : null);
-        Text("name", lead.Name);
-        Text("email", lead.Email);
+        _line.Text("phone", lead.Phone is { } digits ? JsonLine.Phone(digits) : null);
+        _line.Text("name", lead.Name);
+        _line.Text("email", lead.Email);
         _json.WriteString("source", lead.Source);
         _json.WriteString("status", lead.Status);
         _json.WriteNumber("progress", lead.Progress);
-        At("qualified_at", lead.QualifiedAt);
+        _line.At("qualified_at", lead.QualifiedAt);
         _json.WriteNumber("times_qualified", lead.TimesQualified);
-        Json("answers", lead.Answers);
-        At("archived_at", lead.ArchivedAt);
-        At("created_at", lead.CreatedAt);
-        At("last_contact_at", lead.LastContactAt);
-        At("last_customer_message_at", lead.LastCustomerMessageAt);
+        _line.Stored("answers", lead.Answers);
+        _line.At("archived_at", lead.ArchivedAt);
+        _line.At("created_at", lead.CreatedAt);
+        _line.At("last_contact_at", lead.LastContactAt);
+        _line.At("last_customer_message_at", lead.LastCustomerMessageAt);
         _json.WriteNumber("version", lead.Version);
-        At("assistant_paused_at", lead.PausedAt);
-        At("assistant_paused_until", lead.PausedUntil);
-        Text("assistant_paused_by", lead.PausedBy);
-        Text("assistant_pause_reason", lead.PauseReason);
+        _line.At("assistant_paused_at", lead.PausedAt);
+        _line.At("assistant_paused_until", lead.PausedUntil);
+        _line.Text("assistant_paused_by", lead.PausedBy);
+        _line.Text("assistant_pause_reason", lead.PauseReason);
         List("qualifications", parts.Qualifications[lead.Id], part =>
         {
             _json.WriteNumber("number", part.Number);
-            At("qualified_at", part.At);
-            Json("answers", part.Text);
+            _line.At("qualified_at", part.At);
+            _line.Stored("answers", part.Text);
         });
         List("once", parts.Once[lead.Id], part =>
         {
             _json.WriteString("key", part.Text);
-            At("done_at", part.At);
+            _line.At("done_at", part.At);
         });
         Reminder(parts.Reminders.GetValueOrDefault(lead.Id));
         List("keys", parts.Keys[lead.Id], part =>
@@ -195,7 +237,7 @@ internal sealed class JsonExporter : IDisposable
         });
         foreach (LeadPart part in parts.Attributes[lead.Id])
         {
-            Json("attributes", part.Text);
+            _line.Stored("attributes", part.Text);
         }
 
         EndObject();
@@ -210,10 +252,10 @@ internal sealed class JsonExporter : IDisposable
 
         _json.WriteStartObject("reminder");
         _json.WriteNumber("step", reminder.Step);
-        At("counts_from", reminder.CountsFrom);
-        At("due_at", reminder.DueAt);
-        At("look_at", reminder.LookAt);
-        Text("claim", reminder.Claim?.ToString());
+        _line.At("counts_from", reminder.CountsFrom);
+        _line.At("due_at", reminder.DueAt);
+        _line.At("look_at", reminder.LookAt);
+        _line.Text("claim", reminder.Claim?.ToString());
         _json.WriteEndObject();
     }
 
@@ -224,12 +266,12 @@ internal sealed class JsonExporter : IDisposable
         _json.WriteNumber("lead_id", message.LeadId);
         _json.WriteString("sender", message.Sender);
         _json.WriteString("content", message.Content);
-        At("sent_at", message.SentAt);
-        Text("channel", message.Channel);
-        Text("source_id", message.SourceId);
+        _line.At("sent_at", message.SentAt);
+        _line.Text("channel", message.Channel);
+        _line.Text("source_id", message.SourceId);
         if (message.Attributes is { } attributes)
         {
-            Json("attributes", attributes);
+            _line.Stored("attributes", attributes);
         }
 
         EndObject();
@@ -242,8 +284,8 @@ internal sealed class JsonExporter : IDisposable
         _json.WriteString("system", row.System);
         _json.WriteString("table", row.Table);
         _json.WriteString("key", row.Key);
-        Json("content", row.Content);
-        At("imported_at", row.ImportedAt);
+        _line.Stored("content", row.Content);
+        _line.At("imported_at", row.ImportedAt);
         EndObject();
     }
 
@@ -273,16 +315,7 @@ internal sealed class JsonExporter : IDisposable
     {
         _json.WriteEndObject();
         _json.WriteEndObject();
-        EndLine();
-    }
-
-    private void EndLine()
-    {
-        _json.Flush();
-        _line.Write("\n"u8);
-        _text.Write(_line.WrittenSpan);
-        _line.ResetWrittenCount();
-        _json.Reset(_line);
+        _line.End();
     }
 
     private void List(string name, IEnumerable<LeadPart> parts, Action<LeadPart> write)
@@ -306,63 +339,6 @@ internal sealed class JsonExporter : IDisposable
             _json.WriteEndArray();
         }
     }
-
-    private void Text(string name, string? value)
-    {
-        if (value is not null)
-        {
-            _json.WriteString(name, value);
-        }
-    }
-
-    private void At(string name, DateTimeOffset? time)
-    {
-        if (time is { } at)
-        {
-            _json.WriteString(name, Time(at));
-        }
-    }
-
-    // As it is stored, to the letter. What SQLite takes for JSON and is none for others (comments, names without quotes), or has line ends
-    // between its values, stands there as the text that it is.
-    private void Json(string name, string json)
-    {
-        if (IsOneLine(json))
-        {
-            _json.WritePropertyName(name);
-            _json.WriteRawValue(json, skipInputValidation: true);
-        }
-        else
-        {
-            _json.WriteString(name, json);
-        }
-    }
-
-    private static bool IsOneLine(string json)
-    {
-        if (!json.StartsWith('{') || json.AsSpan().ContainsAny('\n', '\r'))
-        {
-            return false;
-        }
-
-        try
-        {
-            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
-            while (reader.Read())
-            {
-                // Reading it to its end is the check.
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private static ILookup<long, LeadPart> Parts(List<LeadPart> parts) => parts.ToLookup(part => part.LeadId);
 

@@ -24,9 +24,10 @@ public sealed class StoreExport
     /// <summary>
     /// Writes everything that the store holds as JSON Lines, that <see cref="Load(string, IProgress{ExportProgress}, CancellationToken)"/>
     /// takes in again without loss. The first line names the format, the schema, the store and the time; then come sources, settings, leads
-    /// with all that hangs on them, messages by lead as they lie, and rows that were imported from elsewhere; the last line counts them and
-    /// has the SHA-256 of all lines before it. The same content gives the same lines, but for the first and the last. The file is readable
-    /// by its owner alone and gets its name when it is whole.
+    /// with all that hangs on them, messages by lead as they lie, rows that were imported from elsewhere, and row by row the tables of
+    /// organizations, users, notes, properties, skip traces and costs; the last line counts them and has the SHA-256 of all lines before it.
+    /// Password hashes alone are left out, because an export is handed on. The same content gives the same lines, but for the first and the
+    /// last. The file is readable by its owner alone and gets its name when it is whole.
     /// </summary>
     /// <param name="path">A file that does not exist yet, in a directory that does.</param>
     /// <param name="progress">Told on the calling thread, after each page; what it throws ends the export.</param>
@@ -100,7 +101,8 @@ public sealed class StoreExport
 
     /// <summary>
     /// Takes an export into this store, which must be empty: everything comes back as it was, with its ids, and an export of it has the
-    /// same lines but for the first. Only the identity of the store stays its own: for a store that is to go on as it was, restore a backup.
+    /// same lines but for the first. The identity of the store stays its own, and no user has a password hash, which no export holds: for a
+    /// store that is to go on as it was, restore a backup.
     /// All in one transaction, in which other writers wait; the lines are checked one by one and by the SHA-256 of the last.
     /// </summary>
     /// <param name="path">A file that <c>Json</c> has written.</param>

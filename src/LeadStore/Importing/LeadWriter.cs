@@ -64,7 +64,7 @@ internal sealed class LeadWriter(ImportContext context)
     {
         if (context.KeepsIds && _lastNumber > 0)
         {
-            await session.Execute(ExportSql.RaiseLastLeadId, [_lastNumber]);
+            await session.Execute(ExportSql.RaiseLastId, ["leads", _lastNumber]);
         }
     }
 

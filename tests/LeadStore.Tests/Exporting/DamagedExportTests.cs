@@ -88,6 +88,42 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
+    [InlineData("\"role\":\"manager\"", "\"role\":\"king\"", 9, "what no store can hold")]
+    [InlineData("\"active\":true,\"created_at\":\"2020-01-01T00:00:00.000000Z\",\"up", "\"active\":1,\"created_at\":\"2020-01-01T00:00:00.000000Z\",\"up", 9, "active")]
+    [InlineData("\"month\":202001", "\"month\":202013", 8, "what no store can hold")]
+    [InlineData("\"measure\":\"calls\",", "", 8, "what no store can hold")]
+    [InlineData("\"measure\":\"calls\"", "\"measure\":\"calls\",\"secret\":1", 8, "a field")]
+    [InlineData("\"lead_id\":5,\"type\":\"follow_up\"", "\"lead_id\":6,\"type\":\"follow_up\"", 12, "what no store can hold")]
+    [InlineData("\"confidence\":0.875", "\"confidence\":87.5", 17, "what no store can hold")]
+    [InlineData("\"confidence\":0.875", "\"confidence\":\"0.875\"", 17, "confidence")]
+    [InlineData("\"number\":\"+12025550123\"", "\"number\":12025550123", 18, "number")]
+    [InlineData("\"amount\":15,\"currency\":\"USD\",\"details\"", "\"amount\":-15,\"currency\":\"USD\",\"details\"", 22, "what no store can hold")]
+    [InlineData("\"idempotency_key\":\"0198c0de", "\"idempotency_key\":\"x198c0de", 21, "idempotency_key")]
+    [InlineData("\"occurred_at\":\"2020-01-02T", "\"occurred_at\":\"2020-13-02T", 22, "occurred_at")]
+    [InlineData("\"costs\":{", "\"cost\":{", 22, "none that an export")]
+    [InlineData("\"skip_traces\":11", "\"skip_traces\":\"x\"", 1, "skip_traces")]
+    [InlineData("\"skip_traces\":11", "\"sqlite\":11", 1, "a field")]
+    public async Task A_row_that_no_store_can_have_is_refused_by_its_line_without_its_data(string text, string other, int line, string named)
+    {
+        SampleExport.Text.Should().Contain(text);
+        LeadStoreException refused = Refused(Resigned(SampleExport.Text.Replace(text, other, StringComparison.Ordinal)));
+
+        refused.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        refused.Message.Should().StartWith($"Line {line} of the export").And.Contain(named);
+        refused.ToString().Should().NotContain("sample").And.NotContain("2025550123");
+        await IsEmptyAndUsable();
+    }
+
+    [Fact]
+    public async Task A_table_that_the_last_line_does_not_count_has_no_rows()
+    {
+        Refused(SampleExport.Text.Replace("\"costs\":1,\"lead_costs\"", "\"lead_costs\"", StringComparison.Ordinal)).Message
+            .Should().Contain("counts other costs");
+        Refused(SampleExport.Text.Replace("\"sources\":1,", "", StringComparison.Ordinal)).Message.Should().Contain("sources");
+        await IsEmptyAndUsable();
+    }
+
+    [Theory]
     [InlineData(2, 1)]
     [InlineData(1, 1)]
     public async Task Messages_that_do_not_stand_as_they_lie_are_refused_by_their_line(int first, int second)
@@ -100,7 +136,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     public void A_newer_export_and_what_is_none_are_told_apart()
     {
         Refused(SampleExport.Text.Replace("_export\":1", "_export\":2", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
-        Refused(SampleExport.Text.Replace("\"schema\":4", "\"schema\":999", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
+        Refused(SampleExport.Text.Replace("\"schema\":8", "\"schema\":999", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Refused("").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         Refused("phone,name\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         Refused("[{}]\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
@@ -134,7 +170,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     private static string Resigned(string export)
     {
         string lines = export[..(export.LastIndexOf("\n{\"end\"", StringComparison.Ordinal) + 1)];
-        return SampleExport.Signed(lines, sources: 1, settings: 1, leads: 1, messages: 1, rows: 1);
+        return SampleExport.Signed(lines);
     }
 
     private LeadStoreException Refused(string export)

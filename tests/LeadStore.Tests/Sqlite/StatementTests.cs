@@ -33,9 +33,9 @@ public sealed partial class StatementTests : IDisposable
         UserSql.List.Sql,
         ExportSql.AnythingThere.Sql,
         ExportSql.Sources.Sql,
-        ExportSql.LastLeadId.Sql,
-        ExportSql.RaiseLastLeadId.Sql,
-        ExportSql.SetLastLeadId.Sql,
+        ExportSql.LastIds.Sql,
+        ExportSql.RaiseLastId.Sql,
+        ExportSql.SetLastId.Sql,
     ];
 
     // Sorted on purpose: for a conversation with a message that was stored after a later one, and for no other; and what a report adds up.
@@ -209,6 +209,7 @@ public sealed partial class StatementTests : IDisposable
                 .SelectMany(field => field.GetValue(null) switch
                 {
                     Statement statement => [statement],
+                    IEnumerable<ExportTable> tables => tables.SelectMany(table => (Statement[])[table.Page, table.Insert]),
                     IEnumerable<(string, Command)> commands => commands.Select(pair => (Statement)pair.Item2),
                     _ => Enumerable.Empty<Statement>(),
                 }),

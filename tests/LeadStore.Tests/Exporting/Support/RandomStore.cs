@@ -114,7 +114,117 @@ internal sealed class RandomStore(int seed)
             Run(file, $"INSERT INTO message_attributes SELECT id, $1, NULL FROM messages WHERE lead_id = {id} LIMIT 2", Json());
             Run(file, $"UPDATE reminders SET claim = randomblob(16) WHERE lead_id = {id} AND $1 > ''", "x");
         }
+
+        People(file, ids);
+        foreach (long id in ids.Where(_ => Maybe()))
+        {
+            Property(file, id);
+            Trace(file, id);
+        }
+
+        Run(file, "DELETE FROM lead_notes WHERE id = (SELECT max(id) FROM lead_notes)");
+        Run(file, "DELETE FROM costs WHERE id = (SELECT max(id) FROM costs)");
     }
+
+    private void People(SqliteConnection file, List<long> ids)
+    {
+        for (int i = 1; i <= 5; i++)
+        {
+            Run(file, "INSERT INTO organizations VALUES ($1, $2, 'pro', $3, $4, NULL)", i * 3, Text(), Microseconds(), Microseconds());
+            Run(file, "INSERT INTO organization_usage VALUES ($1, 202612, $2, $3, NULL)", i * 3, Text(), _random.NextInt64(long.MaxValue));
+            Run(
+                file,
+                "INSERT INTO users VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL)",
+                i * 2, Maybe() ? i * 3 : null, $"user{i}@example.com", Maybe() ? Text() : null, Maybe() ? Text() : null,
+                Maybe() ? "admin" : "user", Maybe() ? 1 : 0, Microseconds(), Microseconds());
+            Run(file, "INSERT INTO user_credentials VALUES ($1, $2, $3, NULL)", i * 2, Text(), Microseconds());
+        }
+
+        foreach (long id in ids.Where(_ => Maybe()))
+        {
+            Run(file, "INSERT INTO lead_organizations VALUES ($1, $2, NULL)", id, 3 * _random.Next(1, 6));
+            Run(
+                file, "INSERT INTO lead_assignments VALUES ($1, 1, $2, $3, $4, $5, $6, NULL)",
+                id, 2 * _random.Next(1, 6), Text(), Microseconds(), Microseconds(), Text());
+            Run(
+                file, "INSERT INTO lead_assignments VALUES ($1, 2, $2, $3, $4, NULL, NULL, NULL)",
+                id, 2 * _random.Next(1, 6), Text(), Microseconds());
+            for (int i = _random.Next(4); i > 0; i--)
+            {
+                Run(
+                    file, "INSERT INTO lead_notes VALUES (NULL, $1, 'call', $2, $3, $4, $5, NULL)",
+                    id, Text(), Maybe() ? Text() : null, Microseconds(), Microseconds());
+            }
+        }
+    }
+
+    private void Property(SqliteConnection file, long id)
+    {
+        object? quiet = Maybe() ? _random.Next(1440) : null;
+        Run(
+            file, "INSERT INTO lead_contact_rules VALUES ($1, $2, $3, $4, $4, $5, NULL)",
+            id, Maybe() ? 1 : 0, Maybe() ? "Europe/London" : null, quiet, Microseconds());
+        Run(
+            file,
+            """
+            INSERT INTO lead_properties (lead_id, address, address_key, source_type, currency, estimated_value, equity, tax_debt,
+                condition_score, violations, is_probate, is_vacant, days_on_market, motivation_score, lead_score, ai_score, ai_scored_at,
+                temperature, feedback_good, feedback_bad, skip_traced_at, skip_trace_provider, created_at, updated_at, raw)
+            VALUES ($1, $2, $2, 'tax', 'EUR', $3, $4, $5, 1, 2, $6, $6, $7, 3, 4, $7, $8, 'warm', 5, 6, $8, $9, $10, $10, $11)
+            """,
+            id, Text(), Maybe() ? _random.NextInt64(long.MaxValue) : null, Maybe() ? -_random.NextInt64(long.MaxValue) : null,
+            _random.NextInt64(long.MaxValue), Maybe() ? 1 : 0, Maybe() ? _random.Next(101) : null, Maybe() ? Microseconds() : null,
+            Maybe() ? Text() : null, Microseconds(), Maybe() ? $"{{\"text\": {JsonSerializer.Serialize(Text())}}}" : null);
+        Run(
+            file, "INSERT INTO lead_scores VALUES ($1, 1, 'ai', $2, $3, $4, NULL)",
+            id, _random.Next(101), Maybe() ? Text() : null, Microseconds());
+        Run(
+            file,
+            """
+            INSERT INTO property_records (source, address, address_key, received_at, lead_id, processed_at, claim, claimed_until, raw)
+            VALUES ('county', $1, $2, $3, $4, $5, $6, $5, $7)
+            """,
+            Text(), $"{id} {Text()}", Microseconds(), Maybe() ? id : null, Maybe() ? Microseconds() : null, Maybe() ? Bytes() : null, Json());
+    }
+
+    private void Trace(SqliteConnection file, long id)
+    {
+        Run(
+            file,
+            """
+            INSERT INTO skip_traces (id, lead_id, provider, request, request_key, status, confidence, cost, currency, failure, from_cache,
+                phone_count, phones_skipped, email_count, emails_skipped, response_length, started_at, answered_at, completed_at, response)
+            VALUES ($1, $2, 'p', $3, $4, 'completed', $5, $6, 'USD', $7, $8, 1, 2, 3, 4, 5, $9, $10, $10, $11)
+            """,
+            id * 2, id, "{\"name\": \"n\"}", Text(), Maybe() ? _random.NextDouble() : null, _random.NextInt64(long.MaxValue),
+            Maybe() ? Text() : null, Maybe() ? 1 : 0, Microseconds(), Maybe() ? Microseconds() : null, Maybe() ? Json() : Text());
+        Run(
+            file, "INSERT INTO skip_trace_phones VALUES ($1, $2, $3, $4, $4, $5, $6, $5, $6, $5, $7, $8, NULL)",
+            id, id * 2, 12025550000 + _random.Next(10_000), Maybe() ? Text() : null, Maybe() ? 1 : null, Maybe() ? 0 : null,
+            Maybe() ? _random.NextDouble() : null, Maybe() ? Microseconds() : null);
+        Run(
+            file, "INSERT INTO skip_trace_emails VALUES ($1, $2, $3, $4, $5, $6, NULL)",
+            id, id * 2, Text(), Maybe() ? Text() : null, Maybe() ? 1 : null, Maybe() ? 1.0 : null);
+        Run(
+            file, "INSERT INTO skip_trace_days VALUES ($1, $2, 'USD', 1, 2, 3, NULL)", $"{id} {Text()}", _random.Next(-9, 99999));
+        Run(
+            file, "INSERT INTO skip_trace_calls VALUES ('p', $1, $2, $3, 5, 'USD', 1, $4, $5, $6, NULL)",
+            $"{id} {Text()}", Bytes(), _random.Next(99999), Maybe() ? Bytes() : null, Maybe() ? Microseconds() : null, Microseconds());
+        Run(
+            file, "INSERT INTO costs VALUES (NULL, 'ai', $1, 'USD', $2, $3, $4, $5, $6, $7, NULL)",
+            _random.NextInt64(long.MaxValue), Maybe() ? Text() : null, Maybe() ? id : null, Maybe() ? 3 : null, Maybe() ? Text() : null,
+            Maybe() ? $"{id} {Text()}" : null, Microseconds());
+        Run(file, "INSERT INTO lead_costs VALUES ($1, $2, 'USD', $3, 1, NULL)", id, Text(), _random.NextInt64(long.MaxValue));
+    }
+
+    private byte[] Bytes()
+    {
+        byte[] bytes = new byte[16];
+        _random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private long Microseconds() => (Time() - DateTimeOffset.UnixEpoch).Ticks / 10;
 
     private string Json() => _random.Next(5) switch
     {
@@ -140,13 +250,17 @@ internal sealed class RandomStore(int seed)
 
     private bool Maybe() => _random.Next(2) == 0;
 
-    private static void Run(SqliteConnection file, string sql, string argument)
+    public static void Run(SqliteConnection file, string sql, params object?[] arguments)
     {
         using SqliteCommand command = file.CreateCommand();
 #pragma warning disable CA2100 // The statements of tests are their own.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.Parameters.AddWithValue("$1", argument);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            command.Parameters.AddWithValue($"${i + 1}", arguments[i] ?? DBNull.Value);
+        }
+
         command.ExecuteNonQuery();
     }
 }
