@@ -49,7 +49,11 @@ internal static class StoreContent
             rows.Add($"hash {await store.Users.GetPasswordHashAsync(user.Id)}");
         }
 
-        rows.Add(await store.Properties.CountUnprocessedAsync());
+        if (await store.Properties.CountUnprocessedAsync() is > 0 and var unprocessed)
+        {
+            rows.Add(unprocessed);
+        }
+
         rows.AddRange((await store.Costs.ListAsync(new CostFilter(), pageSize: 1000)).Items);
         rows.AddRange(await store.Sources.ListAsync(includeInactive: true));
         rows.AddRange((await store.Settings.ListAsync()).Select(setting => (object)setting));

@@ -89,7 +89,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [InlineData("\"role\":\"manager\"", "\"role\":\"king\"", 9, "what no store can hold")]
-    [InlineData("\"active\":true,\"created_at\":\"2020-01-01T00:00:00.000000Z\",\"up", "\"active\":1,\"created_at\":\"2020-01-01T00:00:00.000000Z\",\"up", 9, "active")]
+    [InlineData("\"role\":\"manager\",\"active\":true", "\"role\":\"manager\",\"active\":1", 9, "active")]
     [InlineData("\"month\":202001", "\"month\":202013", 8, "what no store can hold")]
     [InlineData("\"measure\":\"calls\",", "", 8, "what no store can hold")]
     [InlineData("\"measure\":\"calls\"", "\"measure\":\"calls\",\"secret\":1", 8, "a field")]
@@ -97,7 +97,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     [InlineData("\"confidence\":0.875", "\"confidence\":87.5", 17, "what no store can hold")]
     [InlineData("\"confidence\":0.875", "\"confidence\":\"0.875\"", 17, "confidence")]
     [InlineData("\"number\":\"+12025550123\"", "\"number\":12025550123", 18, "number")]
-    [InlineData("\"amount\":15,\"currency\":\"USD\",\"details\"", "\"amount\":-15,\"currency\":\"USD\",\"details\"", 22, "what no store can hold")]
+    [InlineData("\"type\":\"skip_trace\",\"amount\":15", "\"type\":\"skip_trace\",\"amount\":-15", 22, "what no store can hold")]
     [InlineData("\"idempotency_key\":\"0198c0de", "\"idempotency_key\":\"x198c0de", 21, "idempotency_key")]
     [InlineData("\"occurred_at\":\"2020-01-02T", "\"occurred_at\":\"2020-13-02T", 22, "occurred_at")]
     [InlineData("\"costs\":{", "\"cost\":{", 22, "none that an export")]

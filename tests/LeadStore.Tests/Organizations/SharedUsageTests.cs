@@ -37,7 +37,8 @@ public sealed class SharedUsageTests : IDisposable
             TaskScheduler.Default)));
 
         used.Sum().Should().Be(100);
-        one.Organizations.GetUsage(acme).Select(usage => (usage.Measure, usage.Count)).Should().Equal(("counted", 25 * 36), ("limited", 300));
+        one.Organizations.GetUsage(acme).Select(usage => (usage.Measure, usage.Count)).Should()
+            .Equal(("counted", 25 * 36), ("limited", 300));
         other.Organizations.GetUsage(acme).Should().Equal(one.Organizations.GetUsage(acme));
     }
 }

@@ -21,7 +21,8 @@ public sealed class PasswordHashTests : IDisposable
         User ada = store.Users.Create(new NewUser { Email = "ada@example.com" });
         store.Users.SetPasswordHash(ada.Id, Hash);
 
-        Raw.Execute(_directory.Database, "CREATE TRIGGER refuse BEFORE UPDATE ON user_credentials BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        Raw.Execute(
+            _directory.Database, "CREATE TRIGGER refuse BEFORE UPDATE ON user_credentials BEGIN SELECT RAISE(ABORT, 'refused'); END");
         LeadStoreException failed = Assert.Throws<LeadStoreException>(() => store.Users.SetPasswordHash(ada.Id, Hash + "2"));
         using MemoryStream json = new();
         store.Export.Json(json);

@@ -2,7 +2,9 @@ using static LeadStore.Tests.Privacy.Markers;
 
 namespace LeadStore.Tests.Privacy;
 
-/// <summary>The verbs on organizations, users and notes, as <see cref="Provocations"/> has those on leads. The hash of a password is a token.</summary>
+/// <summary>
+/// The verbs on organizations, users and notes, as <see cref="Provocations"/> has those on leads. The hash of a password is a token.
+/// </summary>
 internal static class PeopleProvocations
 {
     private const string Nul = Text + "\0";
@@ -19,7 +21,7 @@ internal static class PeopleProvocations
         new("Organizations.List", null, (db, _) => db.Organizations.List()),
         new("Organizations.Update", null, (db, _) => db.Organizations.Update(AnOrganization(db), it => it with { Name = Name + "2" })),
         new("Organizations.Update", "nobody", (db, _) => db.Organizations.Update(Nobody, it => it with { Name = Name })),
-        new("Organizations.Update", "long", (db, _) => db.Organizations.Update(AnOrganization(db), it => it with { Name = Long(Name, 201) })),
+        new("Organizations.Update", "long", (db, _) => db.Organizations.Update(AnOrganization(db), it => it with { Name = Long(Name, 999) })),
         new("Organizations.Update", "null", (db, _) => db.Organizations.Update(AnOrganization(db), _ => null!)),
         new("Organizations.RecordUsage", null, (db, _) => db.Organizations.RecordUsage(AnOrganization(db), Token)),
         new("Organizations.RecordUsage", "odd", (db, _) => db.Organizations.RecordUsage(AnOrganization(db), Token + "/", 0)),
@@ -107,7 +109,8 @@ internal static class PeopleProvocations
     ];
 
     // One for all of them, so that a call that is refused leaves nothing that another one misses.
-    private static long AnOrganization(LeadDatabase db) => db.Organizations.List() is [var first, ..] ? first.Id : db.Organizations.Create(Name).Id;
+    private static long AnOrganization(LeadDatabase db) =>
+        db.Organizations.List() is [var first, ..] ? first.Id : db.Organizations.Create(Name).Id;
 
     private static long AUser(LeadDatabase db) =>
         (db.Users.GetByEmail(Email) ?? db.Users.Create(new NewUser { Email = Email, FirstName = Name })).Id;

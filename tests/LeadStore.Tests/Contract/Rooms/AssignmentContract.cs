@@ -87,7 +87,8 @@ public abstract class AssignmentContract<TFixture>() : StoreContract(new TFixtur
         while (cursor is not null);
 
         seen.Should().Equal(7, 5, 2, 1);
-        (await Store.Users.ListAssignedLeadsAsync(ada.Id, includeArchived: true)).Items.Select(lead => lead.Id).Should().Equal(7, 6, 5, 2, 1);
+        (await Store.Users.ListAssignedLeadsAsync(ada.Id, includeArchived: true)).Items.Select(lead => lead.Id)
+            .Should().Equal(7, 6, 5, 2, 1);
         (await Store.Users.ListAssignedLeadsAsync(grace.Id)).Items.Should().Equal(await Store.GetRequiredLeadAsync(3));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Store.Users.ListAssignedLeadsAsync(ada.Id, "x"));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.Users.ListAssignedLeadsAsync(ada.Id, pageSize: 1001));

@@ -12,8 +12,14 @@ public abstract class OrganizationContract<TFixture>() : StoreContract(new TFixt
         Clock.Advance(TimeSpan.FromMinutes(1));
         Organization renamed = await Store.Organizations.UpdateAsync(acme.Id, it => it with { Name = " Acme ", Plan = "enterprise" });
 
-        acme.Should().Be(new Organization { Id = 1, Name = "Acme Homes", Plan = OrganizationPlan.Pro, CreatedAt = acme.CreatedAt, UpdatedAt = acme.CreatedAt });
-        acme.CreatedAt.Should().Be(StoreFixture.Start);
+        acme.Should().Be(new Organization
+        {
+            Id = 1,
+            Name = "Acme Homes",
+            Plan = OrganizationPlan.Pro,
+            CreatedAt = StoreFixture.Start,
+            UpdatedAt = StoreFixture.Start,
+        });
         other.Plan.Should().Be(OrganizationPlan.Free);
         renamed.Should().Be(acme with { Name = "Acme", Plan = "enterprise", UpdatedAt = Now });
         (await Store.Organizations.GetAsync(acme.Id)).Should().Be(renamed);
@@ -99,7 +105,8 @@ public abstract class OrganizationContract<TFixture>() : StoreContract(new TFixt
         while (cursor is not null);
 
         seen.Should().Equal(7, 5, 3, 2, 1);
-        (await Store.Organizations.ListLeadsAsync(acme.Id, includeArchived: true)).Items.Select(lead => lead.Id).Should().Equal(7, 6, 5, 3, 2, 1);
+        (await Store.Organizations.ListLeadsAsync(acme.Id, includeArchived: true)).Items.Select(lead => lead.Id)
+            .Should().Equal(7, 6, 5, 3, 2, 1);
         (await Store.Organizations.ListLeadsAsync(other.Id)).Items.Should().Equal(leads[3]);
         await Assert.ThrowsAsync<ArgumentException>(async () => await Store.Organizations.ListLeadsAsync(acme.Id, "x"));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.Organizations.ListLeadsAsync(acme.Id, pageSize: 0));

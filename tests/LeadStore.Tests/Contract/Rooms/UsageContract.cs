@@ -32,7 +32,8 @@ public abstract class UsageContract<TFixture>() : StoreContract(new TFixture())
 
         (await Store.Organizations.GetUsageAsync(acme)).Should().BeEmpty();
         (await Store.Organizations.TryUseAsync(acme, "calls", 1, limit: 5)).Should().BeTrue();
-        (await Store.Organizations.RecordUsageAsync(acme, "calls")).Should().Be(new OrganizationUsage(acme, new DateOnly(2027, 1, 1), "calls", 2));
+        (await Store.Organizations.RecordUsageAsync(acme, "calls")).Should()
+            .Be(new OrganizationUsage(acme, new DateOnly(2027, 1, 1), "calls", 2));
         (await Store.Organizations.GetUsageAsync(acme, new DateOnly(2026, 12, 17))).Should()
             .Equal(new OrganizationUsage(acme, new DateOnly(2026, 12, 1), "calls", 5));
     }
@@ -126,7 +127,8 @@ public abstract class UsageContract<TFixture>() : StoreContract(new TFixture())
     {
         long acme = (await Store.Organizations.CreateAsync("Acme")).Id;
 
-        (await Refusals(async () => await Store.Organizations.RecordUsageAsync(acme, "a/b", 0))).Should().Equal("measure:not_a_word", "count:out_of_range");
+        (await Refusals(async () => await Store.Organizations.RecordUsageAsync(acme, "a/b", 0)))
+            .Should().Equal("measure:not_a_word", "count:out_of_range");
         (await Refusals(async () => await Store.Organizations.RecordUsageAsync(acme, null!, 1_000_000_001)))
             .Should().Equal("measure:not_a_word", "count:out_of_range");
         (await Refusals(async () => await Store.Organizations.TryUseAsync(acme, " ", -1, -1)))
