@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text;
 using LeadStore.Exporting;
 using LeadStore.Tests.Contract;
+using LeadStore.Tests.Contract.Face;
 using LeadStore.Tests.Exporting.Support;
 using LeadStore.Tests.Maintenance.Support;
 using LeadStore.Tests.Sqlite.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
 namespace LeadStore.Tests.Exporting;
@@ -26,7 +28,7 @@ public sealed class RoundTripTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task An_export_that_is_loaded_and_exported_again_has_the_same_lines()
+    public void An_export_that_is_loaded_and_exported_again_has_the_same_lines()
     {
         int first = int.Parse(
             Environment.GetEnvironmentVariable("SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
@@ -50,8 +52,6 @@ public sealed class RoundTripTests(ITestOutputHelper output) : IDisposable
                 Rows(other, table).Should().Be(Rows(store, table), "SEED={0}, table {1}", seed, table);
             }
 
-            Raw.Execute(store.Path, "DELETE FROM user_credentials");
-            (await StoreContent.Of(other)).Should().Be(await StoreContent.Of(store), "SEED={0}", seed);
             Sequences(other).Should().Be(Sequences(store), "SEED={0}: an id that was used is not used again", seed);
             long next = other.CreateLead(new NewLead { Email = "next@example.com" }).Id;
             next.Should().Be(store.CreateLead(new NewLead { Email = "next@example.com" }).Id, "an id that was used is not used again");
@@ -84,6 +84,24 @@ public sealed class RoundTripTests(ITestOutputHelper output) : IDisposable
         Raw.Scalar(_directory.Database, "SELECT group_concat(id & 16777215) FROM messages WHERE out_of_order IS NOT NULL").Should().Be("2");
         Raw.Scalar(_directory.Database, "SELECT count(*) FROM messages WHERE checksum IS NULL").Should().Be(0L);
         store.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_store_with_one_of_everything_reads_the_same_after_loading()
+    {
+        FakeTimeProvider clock = new(StoreFixture.Start);
+        using LeadDatabase store = LeadDatabase.OpenInMemory(new LeadDatabaseOptions { TimeProvider = clock });
+        using LeadDatabase other = LeadDatabase.OpenInMemory(new LeadDatabaseOptions { TimeProvider = clock });
+        await Sample.Prepare(store, () => clock.Advance(TimeSpan.FromHours(1)));
+
+        Load(other, Json(store));
+
+        foreach (User user in store.Users.List(includeInactive: true))
+        {
+            store.Users.RemovePasswordHash(user.Id);
+        }
+
+        (await StoreContent.Of(other)).Should().Be(await StoreContent.Of(store));
     }
 
     [Fact]
