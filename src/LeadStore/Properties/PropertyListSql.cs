@@ -69,8 +69,10 @@ internal static class PropertyListSql
     /// <summary>1 if a lead is to be shown where archived ones are ($2) and where those that may, or may not, be called are ($3).</summary>
     public static readonly Query<long> IsShown = new(
         """
-        SELECT ($2 OR NOT EXISTS (SELECT 1 FROM lead_activity WHERE lead_id = $1 AND archived = 1))
-            AND (CAST($3 AS INTEGER) IS NULL OR $3 = NOT EXISTS (SELECT 1 FROM lead_contact_rules WHERE lead_id = $1 AND do_not_call = 1))
+        SELECT 1 FROM lead_activity WHERE lead_activity.lead_id = $1 AND (archived = 0 OR $2)
+            AND (CAST($3 AS INTEGER) IS NULL OR $3 = NOT EXISTS (
+                SELECT 1 FROM lead_contact_rules WHERE lead_contact_rules.lead_id = $1 AND do_not_call = 1
+            ))
         """,
         row => row.Int64(0));
 }

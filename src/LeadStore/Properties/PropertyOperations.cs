@@ -118,7 +118,7 @@ internal static class PropertyOperations
         await GetRequired(session, call.LeadId);
         DateTimeOffset at = Instant.Stored(call.At ?? session.Now);
         string kind = PropertySql.Word(call.Kind);
-        bool isNewest = await session.First(PropertySql.IsNewestScore, [call.LeadId, kind, at]) != 0;
+        bool isNewest = await session.First(PropertySql.HasNewerScore, [call.LeadId, kind, at]) == 0;
         await session.Execute(PropertySql.InsertScore, [call.LeadId, kind, call.Value, model, at]);
         if (isNewest)
         {

@@ -64,8 +64,9 @@ internal static class PropertySql
         "SELECT lead_id, number, kind, value, model, scored_at FROM lead_scores WHERE lead_id = $1 ORDER BY number DESC",
         row => new PropertyScore(row.Int64(0), row.Int32(1), KindOf(row.Word(2)), row.Int32(3), row.TextOrNull(4), row.Time(5)));
 
-    public static readonly Query<long> IsNewestScore = new(
-        "SELECT NOT EXISTS (SELECT 1 FROM lead_scores WHERE lead_id = $1 AND kind = $2 AND scored_at > $3)", row => row.Int64(0));
+    /// <summary>1 if the lead has a score of the kind from after $3.</summary>
+    public static readonly Query<long> HasNewerScore = new(
+        "SELECT 1 FROM lead_scores WHERE lead_id = $1 AND kind = $2 AND scored_at > $3 LIMIT 1", row => row.Int64(0));
 
     public static string Word(LeadTemperature temperature) => temperature switch
     {

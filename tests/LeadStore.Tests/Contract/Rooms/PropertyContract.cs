@@ -262,7 +262,6 @@ public abstract class PropertyContract<TFixture>() : StoreContract(new TFixture(
     [InlineData("{", "json:not_json")]
     [InlineData("{} {}", "json:not_json")]
     [InlineData("{'a':1}", "json:not_json")]
-    [InlineData("\uD83D", "json:invalid_text")]
     public async Task Raw_data_that_are_no_JSON_are_refused(string json, string refusal)
     {
         Lead john = await Add();
@@ -273,6 +272,7 @@ public abstract class PropertyContract<TFixture>() : StoreContract(new TFixture(
             .Should().Equal("json:too_long");
         (await Refusals(async () => await Store.Properties.SetRawAsync(john.Id, new string('[', 200) + new string(']', 200))))
             .Should().Equal("json:not_json");
+        (await Refusals(async () => await Store.Properties.SetRawAsync(john.Id, "\"\uD83D\""))).Should().Equal("json:invalid_text");
     }
 
     [Fact]
