@@ -42,6 +42,20 @@ internal static class Examples
         Show(made);
     }
 
+    public static void ListProperties(LeadDatabase db, Lead lead)
+    {
+        db.Properties.Set(lead.Id, new NewProperty { Address = "12 Main Street, Springfield, IL 62704", SourceType = "tax_lien", IsVacant = true });
+        PropertyPage page = db.Properties.List(new PropertyFilter { IsVacant = true, Traced = false, MinEquity = Money.FromAmount(100_000) });
+        Show(page);
+    }
+
+    public static void AskBeforeContact(LeadDatabase db, Lead lead)
+    {
+        db.ContactRules.Set(lead.Id, it => it with { TimeZone = "America/Chicago", QuietFrom = new TimeOnly(21, 0), QuietUntil = new TimeOnly(8, 0) });
+        ContactDecision decision = db.ContactRules.CanContact(lead.Id, Channel.Sms);
+        Show(decision);
+    }
+
     public static string CountUsage(LeadDatabase db)
     {
         Organization acme = db.Organizations.Create("Acme Homes", OrganizationPlan.Pro);

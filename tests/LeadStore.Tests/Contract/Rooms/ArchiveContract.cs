@@ -143,6 +143,10 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["lead_properties"] = 0,
             ["lead_scores"] = 0,
             ["property_records"] = 0,
+            ["skip_trace_phones"] = 0,
+            ["skip_trace_emails"] = 0,
+            ["skip_traces"] = 0,
+            ["lead_costs"] = 0,
         });
         (await Store.GetLeadAsync(john.Id)).Should().BeNull();
         (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();
