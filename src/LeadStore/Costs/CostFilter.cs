@@ -23,5 +23,8 @@ public sealed record CostFilter
 
     /// <summary>Says whose costs are meant, and not of which campaign.</summary>
     public override string ToString() =>
-        $"Costs{(Type is { } type ? $" of type {type}" : "")}{(LeadId is { } lead ? $" of lead {lead}" : "")}{(OrganizationId is { } owner ? $" of organization {owner}" : "")}";
+        "Costs"
+        + (Type is { } type ? $" of type {type}" : "")
+        + (LeadId is { } lead ? $" of lead {lead}" : "")
+        + (OrganizationId is { } owner ? $" of organization {owner}" : "");
 }

@@ -34,7 +34,8 @@ internal static class CostSql
 
     private const string ByKey = "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
 
-    /// <summary>A cost of a lead in an organization is that organization's, unless somebody says whose else it is. No row if it is there already.</summary>
+    /// <summary>A cost of a lead in an organization is that organization's, unless somebody says whose else it is. No row if it is there
+    /// already.</summary>
     public static readonly Query<CostEntry> Insert = new(
         $"""
         INSERT INTO costs (type, amount, currency, details, lead_id, organization_id, campaign, source_id, occurred_at)
@@ -84,7 +85,8 @@ internal static class CostSql
         $"{Grouped} WHERE lead_id = $6 AND {Filter} AND (CAST($7 AS INTEGER) IS NULL OR organization_id = $7) {ByKey}", ReadSummary);
 
     /// <summary>The same of one organization.</summary>
-    public static readonly Query<CostSummary> SummaryOfOrganization = new($"{Grouped} WHERE organization_id = $6 AND {Filter} {ByKey}", ReadSummary);
+    public static readonly Query<CostSummary> SummaryOfOrganization = new(
+        $"{Grouped} WHERE organization_id = $6 AND {Filter} {ByKey}", ReadSummary);
 
     private static CostEntry Read(Row row) => new()
     {

@@ -17,7 +17,8 @@ public sealed class CostStore
     /// <summary>Records a cost. The same type and <see cref="NewCost.SourceId"/> again counts nothing.</summary>
     /// <param name="cost">What was spent.</param>
     /// <returns>The entry as stored; where it was recorded before, the one of that time.</returns>
-    /// <exception cref="LeadValidationException">Fields are refused, a negative amount among them; the exception lists all of them.</exception>
+    /// <exception cref="LeadValidationException">Fields are refused, a negative amount among them; the exception lists all of
+    /// them.</exception>
     /// <exception cref="LeadNotFoundException">There is no such lead.</exception>
     /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.NotFound"/>: there is no such organization.</exception>
     public CostEntry Record(NewCost cost) => _engine.Write(CostOperations.Record, cost, "Costs.Record");

@@ -1,6 +1,7 @@
 namespace LeadStore;
 
-/// <summary>An email address as a provider answered it. What the provider did not say is <see langword="null"/>, which is not the same as no.</summary>
+/// <summary>An email address as a provider answered it. What the provider did not say is <see langword="null"/>, which is not the same as
+/// no.</summary>
 public sealed record FoundEmail
 {
     /// <summary>The address; kept in lower case.</summary>

@@ -1,6 +1,7 @@
 namespace LeadStore;
 
-/// <summary>A phone number as a provider answered it. What the provider did not say is <see langword="null"/>, which is not the same as no.</summary>
+/// <summary>A phone number as a provider answered it. What the provider did not say is <see langword="null"/>, which is not the same as
+/// no.</summary>
 public sealed record FoundPhone
 {
     /// <summary>
@@ -9,7 +10,8 @@ public sealed record FoundPhone
     /// </summary>
     public string? Number { get; init; }
 
-    /// <summary>The kind of line, for example <c>mobile</c>, <c>landline</c> or <c>voip</c>; at most 64 characters, kept in lower case.</summary>
+    /// <summary>The kind of line, for example <c>mobile</c>, <c>landline</c> or <c>voip</c>; at most 64 characters, kept in lower
+    /// case.</summary>
     public string? Type { get; init; }
 
     /// <summary>The carrier, at most 200 characters.</summary>

@@ -1,9 +1,8 @@
-using System.Text;
-
 namespace LeadStore.SkipTracing;
 
 /// <summary>
-/// Latin letters without their marks. Not by <see cref="string.Normalize()"/>: what that does depends on how the application's globalization
+/// Latin letters without their marks. Not by <see cref="string.Normalize()"/>: what that does depends on how the application's
+/// globalization
 /// is set, and a key that is stored must be the same in every application.
 /// </summary>
 internal static class LatinLetters
@@ -14,35 +13,35 @@ internal static class LatinLetters
     private const string Plain =
         "AAAAAA*CEEEEIIIIDNOOOOO*OUUUUY**"
         + "AAAAAA*CEEEEIIIIDNOOOOO*OUUUUY*Y"
-        + "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLLLLLNNNNNNNNNOOOOOO**RRRRRRSSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS";
+        + "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLLLLL"
+        + "NNNNNNNNNOOOOOO**RRRRRRSSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS";
 
-    /// <summary>Appends a letter or digit in upper case and without its mark.</summary>
-    public static void AppendPlain(StringBuilder text, char c)
+    /// <summary>Writes a letter or digit in upper case and without its mark.</summary>
+    /// <returns>How many characters that were: 1 or 2.</returns>
+    public static int WritePlain(char c, Span<char> text)
     {
         int place = c - First;
         if (place < 0 || place >= Plain.Length)
         {
-            text.Append(char.ToUpperInvariant(c));
-            return;
+            text[0] = char.ToUpperInvariant(c);
+            return 1;
         }
 
-        switch (c)
+        ReadOnlySpan<char> pair = c switch
         {
-            case '\u00C6' or '\u00E6':
-                text.Append("AE");
-                break;
-            case '\u0152' or '\u0153':
-                text.Append("OE");
-                break;
-            case '\u00DE' or '\u00FE':
-                text.Append("TH");
-                break;
-            case '\u00DF':
-                text.Append("SS");
-                break;
-            default:
-                text.Append(Plain[place]);
-                break;
+            '\u00C6' or '\u00E6' => "AE",
+            '\u0152' or '\u0153' => "OE",
+            '\u00DE' or '\u00FE' => "TH",
+            '\u00DF' => "SS",
+            _ => [],
+        };
+        if (pair.IsEmpty)
+        {
+            text[0] = Plain[place];
+            return 1;
         }
+
+        pair.CopyTo(text);
+        return pair.Length;
     }
 }

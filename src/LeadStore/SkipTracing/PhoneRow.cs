@@ -54,7 +54,8 @@ internal readonly record struct PhoneRow
         IsLeadDoNotCall = row.BooleanOrNull(11) is true,
     };
 
-    /// <summary>What is known of a number from this trace, and where it says nothing, from an older one. Last seen is last seen by either.</summary>
+    /// <summary>What is known of a number from this trace, and where it says nothing, from an older one. Last seen is last seen by
+    /// either.</summary>
     public PhoneRow With(in PhoneRow older) => this with
     {
         Type = Type ?? older.Type,

@@ -6,8 +6,6 @@ namespace LeadStore.SkipTracing;
 /// <summary>A request as it is stored: a JSON object of those fields that are given.</summary>
 internal static class RequestJson
 {
-    private static readonly string[] Names = ["firstName", "lastName", "fullName", "address", "street", "city", "state", "postalCode"];
-
     public static string Of(SkipTraceRequest request) => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
@@ -26,7 +24,8 @@ internal static class RequestJson
     /// <exception cref="InvalidOperationException">It has a field that is no text.</exception>
     public static SkipTraceRequest Parse(ReadOnlySpan<byte> json)
     {
-        string?[] fields = new string?[Names.Length];
+        (string? first, string? last, string? full, string? address) = (null, null, null, null);
+        (string? street, string? city, string? state, string? postalCode) = (null, null, null, null);
         Utf8JsonReader reader = new(json);
         while (reader.Read())
         {
@@ -35,11 +34,37 @@ internal static class RequestJson
                 continue;
             }
 
-            int field = IndexOf(ref reader);
-            reader.Read();
-            if (field >= 0)
+            if (Is(ref reader, "firstName"u8))
             {
-                fields[field] = reader.GetString();
+                first = reader.GetString();
+            }
+            else if (Is(ref reader, "lastName"u8))
+            {
+                last = reader.GetString();
+            }
+            else if (Is(ref reader, "fullName"u8))
+            {
+                full = reader.GetString();
+            }
+            else if (Is(ref reader, "address"u8))
+            {
+                address = reader.GetString();
+            }
+            else if (Is(ref reader, "street"u8))
+            {
+                street = reader.GetString();
+            }
+            else if (Is(ref reader, "city"u8))
+            {
+                city = reader.GetString();
+            }
+            else if (Is(ref reader, "state"u8))
+            {
+                state = reader.GetString();
+            }
+            else if (Is(ref reader, "postalCode"u8))
+            {
+                postalCode = reader.GetString();
             }
             else
             {
@@ -49,29 +74,19 @@ internal static class RequestJson
 
         return new SkipTraceRequest
         {
-            FirstName = fields[0],
-            LastName = fields[1],
-            FullName = fields[2],
-            Address = fields[3],
-            Street = fields[4],
-            City = fields[5],
-            State = fields[6],
-            PostalCode = fields[7],
+            FirstName = first,
+            LastName = last,
+            FullName = full,
+            Address = address,
+            Street = street,
+            City = city,
+            State = state,
+            PostalCode = postalCode,
         };
     }
 
-    private static int IndexOf(ref Utf8JsonReader reader)
-    {
-        for (int i = 0; i < Names.Length; i++)
-        {
-            if (reader.ValueTextEquals(Names[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    // Goes on to the value if it is the one of that name.
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 
     private static void Write(Utf8JsonWriter writer, string name, string? value)
     {

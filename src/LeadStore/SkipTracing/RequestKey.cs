@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using LeadStore.Addresses;
@@ -11,76 +11,61 @@ namespace LeadStore.SkipTracing;
 /// </summary>
 internal static class RequestKey
 {
-    // What may follow a name behind a comma and is not a first name.
-    private static readonly HashSet<string> Endings = new(StringComparer.Ordinal)
-    {
-        "JR", "SR", "II", "III", "IV", "V", "ESQ", "MD", "PHD", "LLC", "LLP", "LP", "INC", "CORP", "CO", "LTD", "TRUST", "TRUSTEE", "ESTATE",
-        "ETAL", "ET", "AL", "LE",
-    };
+    private const string Version = "1\n";
+    private const int OnStack = 512;
 
     /// <summary>32 hexadecimal digits; null if the request names neither a person nor an address.</summary>
     public static string? Of(SkipTraceRequest request)
     {
-        string name = Name(request);
-        string address = Address(request);
-        if (name.Length == 0 && address.Length == 0)
+        string address = AddressKey.Of(Address(request));
+        bool inOneField = request.FirstName is null && request.LastName is null;
+        int length = Version.Length + 1 + address.Length
+            + (inOneField ? NameWords.Longest(request.FullName, null) : NameWords.Longest(request.FirstName, request.LastName));
+        char[]? rented = null;
+        Span<char> text = length <= OnStack ? stackalloc char[OnStack] : (rented = ArrayPool<char>.Shared.Rent(length));
+        Version.CopyTo(text);
+        int end = Version.Length;
+        end += inOneField ? NameWords.WriteWhole(request.FullName, text[end..])
+            : NameWords.Write(request.FirstName, request.LastName, text[end..]);
+        bool isEmpty = end == Version.Length && address.Length == 0;
+        text[end++] = '\n';
+        address.CopyTo(text[end..]);
+        string? key = isEmpty ? null : Hash(text[..(end + address.Length)]);
+        if (rented is not null)
         {
-            return null;
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
         }
 
+        return key;
+    }
+
+    private static string Hash(ReadOnlySpan<char> text)
+    {
+        byte[]? rented = null;
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> bytes = most <= 3 * OnStack ? stackalloc byte[3 * OnStack] : (rented = ArrayPool<byte>.Shared.Rent(most));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"1\n{name}\n{address}"), hash);
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], hash);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+
         return Convert.ToHexStringLower(hash[..16]);
     }
 
-    private static string Address(SkipTraceRequest request) => AddressKey.Of(
-        request.Street is null && request.Address is not null
-            ? request.Address
-            : string.Join(", ", new[] { request.Street, request.City, Joined(request.State, request.PostalCode) }.Where(part => part is not null)));
-
-    private static string? Joined(string? state, string? postalCode) =>
-        state is null ? postalCode : postalCode is null ? state : $"{state} {postalCode}";
-
-    private static string Name(SkipTraceRequest request)
+    private static string Address(SkipTraceRequest request)
     {
-        if (request.FirstName is not null || request.LastName is not null || request.FullName is null)
+        if (request.Street is null && request.Address is not null)
         {
-            return Ordered([.. Words(request.FirstName), .. Words(request.LastName)]);
+            return request.Address;
         }
 
-        // Last name first, as registers of property have it.
-        int comma = request.FullName.IndexOf(',', StringComparison.Ordinal);
-        List<string> behind = comma < 0 ? [] : Words(request.FullName[(comma + 1)..]);
-        return behind.TrueForAll(Endings.Contains)
-            ? Ordered(Words(request.FullName))
-            : Ordered([.. behind, .. Words(request.FullName[..comma])]);
+        (string? street, string? city, string? state, string? code) = (request.Street, request.City, request.State, request.PostalCode);
+        return street is not null && city is not null && state is not null && code is not null
+            ? $"{street}, {city}, {state} {code}"
+            : string.Join(", ", new[] { street, city, Joined(state, code) }.Where(part => part is not null));
     }
 
-    private static string Ordered(List<string> words) =>
-        string.Join(' ', words.Where(word => !Endings.Contains(word)).Concat(words.Where(Endings.Contains)));
-
-    private static List<string> Words(string? text)
-    {
-        List<string> words = [];
-        StringBuilder word = new();
-        foreach (char c in text ?? "")
-        {
-            if (char.IsLetterOrDigit(c))
-            {
-                LatinLetters.AppendPlain(word, c);
-            }
-            else if (word.Length > 0 && c is not ('\'' or '\u2019' or '.') && char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-            }
-        }
-
-        if (word.Length > 0)
-        {
-            words.Add(word.ToString());
-        }
-
-        return words;
-    }
+    private static string? Joined(string? state, string? code) => state is null ? code : code is null ? state : $"{state} {code}";
 }

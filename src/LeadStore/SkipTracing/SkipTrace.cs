@@ -6,6 +6,8 @@ namespace LeadStore;
 /// </summary>
 public sealed record SkipTrace
 {
+    private static readonly SkipTraceRequest NoRequest = new();
+
     /// <summary>The key inside this store: 1 or more, never used again.</summary>
     public long Id { get; init; }
 
@@ -16,7 +18,7 @@ public sealed record SkipTrace
     public TraceProvider Provider { get; init; }
 
     /// <summary>What was asked.</summary>
-    public SkipTraceRequest Request { get; init; } = new();
+    public SkipTraceRequest Request { get; init; } = NoRequest;
 
     /// <summary>How far it is.</summary>
     public SkipTraceStatus Status { get; init; }
@@ -54,7 +56,8 @@ public sealed record SkipTrace
     /// <summary>When it was begun.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When the provider answered; of an answer that was taken over, when it was given first. <see langword="null"/> if it did not.</summary>
+    /// <summary>When the provider answered; of an answer that was taken over, when it was given first. <see langword="null"/> if it did
+    /// not.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
     /// <summary>When it ended, well or not; <see langword="null"/> while it is pending.</summary>

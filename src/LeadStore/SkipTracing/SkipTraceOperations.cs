@@ -36,7 +36,8 @@ internal static class SkipTraceOperations
     }
 
     /// <summary>
-    /// Stores a trace that is over. Its cost is told from others by <paramref name="costSourceId"/>, if the caller has a better name for it than
+    /// Stores a trace that is over. Its cost is told from others by <paramref name="costSourceId"/>, if the caller has a better name for
+    /// it than
     /// the trace's own id: a cost that is recorded by that name already is not counted again.
     /// </summary>
     public static async ValueTask<SkipTrace> Store(
@@ -73,7 +74,8 @@ internal static class SkipTraceOperations
     }
 
     /// <summary>
-    /// Takes over an answer that is there and not too old, for a lead: nobody is asked, and nothing is paid. One that is of this very lead is
+    /// Takes over an answer that is there and not too old, for a lead: nobody is asked, and nothing is paid. One that is of this very lead
+    /// is
     /// returned as it is.
     /// </summary>
     public static async ValueTask<SkipTrace?> Reuse(
@@ -111,7 +113,8 @@ internal static class SkipTraceOperations
         return trace;
     }
 
-    public static ValueTask<SkipTrace?> FindAnswer(Session session, (TraceProvider Provider, SkipTraceRequest Request, TimeSpan MaxAge) call) =>
+    public static ValueTask<SkipTrace?> FindAnswer(Session session, (TraceProvider Provider, SkipTraceRequest Request,
+        TimeSpan MaxAge) call) =>
         FindAnswer(session, TraceQuestion.Of(call.Provider, call.Request), call.MaxAge);
 
     /// <summary>The newest answer to a question; null if there is none, or it is older than <paramref name="maxAge"/>.</summary>
@@ -146,14 +149,16 @@ internal static class SkipTraceOperations
     private static async ValueTask<LeadStoreException> NotPending(Session session, long id) => await Get(session, id) is { } trace
         ? new LeadStoreException(
             LeadStoreErrorKind.Concurrency,
-            $"Skip trace {id} is {SkipTraceSql.Word(trace.Status)} already. Nothing was changed, and no cost was counted; begin another one.")
-        : new LeadStoreException(LeadStoreErrorKind.NotFound, $"There is no skip trace {id}. It went with its lead, or the id is of another store.");
+            $"Skip trace {id} is {SkipTraceSql.Word(trace.Status)} already. Nothing was changed and no cost was counted; begin another one.")
+        : new LeadStoreException(
+            LeadStoreErrorKind.NotFound, $"There is no skip trace {id}. It went with its lead, or the id is of another store.");
 
     private static ValueTask<long> Insert(Session session, SkipTrace trace, string key, string? response) => session.First(
         SkipTraceSql.Insert,
         [
             trace.LeadId, trace.Provider.Value, RequestJson.Of(trace.Request), key, SkipTraceSql.Word(trace.Status), trace.Confidence,
-            trace.Cost?.MinorUnits ?? 0, trace.Cost?.Currency, trace.Failure, trace.FromCache ? 1 : 0, trace.PhoneCount, trace.PhonesSkipped,
+            trace.Cost?.MinorUnits ?? 0, trace.Cost?.Currency, trace.Failure, trace.FromCache ? 1
+                : 0, trace.PhoneCount, trace.PhonesSkipped,
             trace.EmailCount, trace.EmailsSkipped, trace.ResponseLength, trace.StartedAt, trace.AnsweredAt, trace.CompletedAt, response,
         ]);
 

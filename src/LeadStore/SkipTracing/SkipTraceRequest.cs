@@ -34,6 +34,10 @@ public sealed record SkipTraceRequest
     public string? PostalCode { get; init; }
 
     /// <summary>Says what is asked for, and nothing of whom.</summary>
-    public override string ToString() =>
-        $"Skip trace by {(FirstName ?? LastName ?? FullName) switch { null => "address", _ => (Address ?? Street) is null ? "name" : "name and address" }}";
+    public override string ToString() => (FirstName ?? LastName ?? FullName, Address ?? Street) switch
+    {
+        (null, _) => "Skip trace by address",
+        (_, null) => "Skip trace by name",
+        _ => "Skip trace by name and address",
+    };
 }

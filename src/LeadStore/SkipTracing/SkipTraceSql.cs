@@ -46,7 +46,9 @@ internal static class SkipTraceSql
         INSERT INTO skip_trace_phones (
             lead_id, trace_id, number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, is_reassigned, confidence,
             last_seen_at, checksum)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, leadstore_row_checksum($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))
+        VALUES (
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+            leadstore_row_checksum($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))
         """);
 
     public static readonly Command InsertEmail = new(
@@ -59,7 +61,8 @@ internal static class SkipTraceSql
     public static readonly Command CopyPhones = new(
         """
         INSERT INTO skip_trace_phones (
-            lead_id, trace_id, number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, is_reassigned, confidence, last_seen_at)
+            lead_id, trace_id, number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, is_reassigned, confidence,
+            last_seen_at)
         SELECT $1, $2, number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, is_reassigned, confidence, last_seen_at
         FROM skip_trace_phones WHERE lead_id = $4 AND trace_id = $3
         """);
@@ -129,7 +132,8 @@ internal static class SkipTraceSql
         int index = Array.IndexOf(StatusWords, row.Word(4));
         return index >= 0
             ? (SkipTraceStatus)index
-            : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, $"Skip trace {id} has a status that is none of {string.Join(", ", StatusWords)}.");
+            : throw new LeadStoreException(
+                LeadStoreErrorKind.Corrupt, $"Skip trace {id} has a status that is none of {string.Join(", ", StatusWords)}.");
     }
 
     private static SkipTraceRequest ReadRequest(Row row, long id)
@@ -142,7 +146,8 @@ internal static class SkipTraceSql
         {
             // The parser's own message may quote the text.
             throw new LeadStoreException(
-                LeadStoreErrorKind.Corrupt, $"The stored request of skip trace {id} is not a JSON object of strings. Mend the column request of that row.");
+                LeadStoreErrorKind.Corrupt,
+                $"The stored request of skip trace {id} is not a JSON object of strings. Mend the column request of that row.");
         }
     }
 }

@@ -5,8 +5,10 @@ namespace LeadStore;
 
 /// <summary>
 /// Skip tracing: who owns what a lead is about, by which phones and email addresses he is reached, and what it cost to find out. A trace is
-/// begun before the provider is asked and completed or failed afterwards; its end, the contacts, the cost and the note on the lead's property
-/// are one transaction. Deleted with the lead, but for the costs. Reached as <see cref="LeadDatabase.SkipTrace"/>; safe to use from any thread.
+/// begun before the provider is asked and completed or failed afterwards; its end, the contacts, the cost and the note on the lead's
+/// property
+/// are one transaction. Deleted with the lead, but for the costs. Reached as <see cref="LeadDatabase.SkipTrace"/>; safe to use from any
+/// thread.
 /// </summary>
 public sealed class SkipTraceStore
 {
@@ -38,7 +40,8 @@ public sealed class SkipTraceStore
     /// failed already; nothing was changed and no cost was counted.
     /// </exception>
     /// <exception cref="LeadValidationException">
-    /// More than 1,000 phones or emails, a confidence outside 0 to 1, a cost that is none, a text that is too long. The trace is still pending;
+    /// More than 1,000 phones or emails, a confidence outside 0 to 1, a cost that is none, a text that is too long. The trace is still
+    /// pending;
     /// <see cref="Fail"/> keeps the response and the cost.
     /// </exception>
     public SkipTrace Complete(long id, SkipTraceResult result) =>
@@ -71,7 +74,8 @@ public sealed class SkipTraceStore
     /// <param name="answeredAt">When it was given; default now.</param>
     /// <returns>The trace, completed.</returns>
     /// <exception cref="LeadNotFoundException">There is no such lead.</exception>
-    /// <exception cref="LeadValidationException">The provider, the request or the answer is refused; see <see cref="Complete"/>.</exception>
+    /// <exception cref="LeadValidationException">The provider, the request or the answer is refused; see
+    /// <see cref="Complete"/>.</exception>
     public SkipTrace Record(
         long leadId, TraceProvider provider, SkipTraceRequest request, SkipTraceResult result, DateTimeOffset? answeredAt = null) =>
         _engine.Write(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record");
@@ -84,7 +88,8 @@ public sealed class SkipTraceStore
         SkipTraceResult result,
         DateTimeOffset? answeredAt = null,
         CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record", cancellationToken);
+        _engine.WriteAsync(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record",
+            cancellationToken);
 
     /// <summary>Finds an answer that was paid for already: the newest one of a provider to the same request, of whichever lead.</summary>
     /// <param name="provider">The provider.</param>
@@ -183,7 +188,8 @@ public sealed class SkipTraceStore
     /// <summary>
     /// The numbers of a lead, each once, the one to dial first at the top: mobile before unknown before not, valid before unknown, then the
     /// surer, the one seen later, the smaller number. Of each flag the newest trace counts that says something of it. Those that are on a
-    /// do-not-call list, belong to a litigator, were reassigned or cannot be reached come last, as all do where the lead is not to be called.
+    /// do-not-call list, belong to a litigator, were reassigned or cannot be reached come last, as all do where the lead is not to be
+    /// called.
     /// </summary>
     /// <param name="leadId">The lead; one that does not exist has none.</param>
     public IReadOnlyList<RankedPhone> RankPhones(long leadId) => _engine.Read(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones");

@@ -83,7 +83,8 @@ internal sealed record TraceEnd
         if (response.Length > Limits.TraceResponse)
         {
             int length = Limits.TraceResponse;
-            response = response[..(char.IsHighSurrogate(response[length - 1]) && char.IsLowSurrogate(response[length]) ? length - 1 : length)];
+            bool isInPair = char.IsHighSurrogate(response[length - 1]) && char.IsLowSurrogate(response[length]);
+            response = response[..(isInPair ? length - 1 : length)];
         }
 
         return Validator.IsStorable(response) ? response : string.Create(response.Length, response, WithoutUnstorable);

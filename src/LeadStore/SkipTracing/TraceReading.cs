@@ -18,7 +18,8 @@ internal static class TraceReading
         return new SkipTracePage(traces, Cursor.CutPage(traces, call.PageSize, last => new Cursor(last.StartedAt, last.Id)));
     }
 
-    /// <summary>Every phone that every trace of a lead has found, in the order of their ranks, the newest trace of a number first.</summary>
+    /// <summary>Every phone that every trace of a lead has found, in the order of their ranks, the newest trace of a number
+    /// first.</summary>
     public static async ValueTask<IReadOnlyList<TracedPhone>> ListPhones(Session session, long leadId)
     {
         List<PhoneRow> rows = await session.All(TracedContactSql.Phones, [leadId]);

@@ -68,7 +68,10 @@ internal sealed class TracedContacts
             return true;
         }
 
-        validator.Add(field, "too_many", $"an answer may have at most {Limits.TraceAnswers}; here are {count}. Record it as failed, with its cost and response.");
+        validator.Add(
+            field,
+            "too_many",
+            $"an answer may have at most {Limits.TraceAnswers}; here are {count}. Record it as failed, with its cost and response.");
         return false;
     }
 
@@ -158,7 +161,7 @@ internal sealed class TracedContacts
         IsLitigator = Either(first.IsLitigator, second.IsLitigator),
         IsReassigned = Either(first.IsReassigned, second.IsReassigned),
         Confidence = Greater(first.Confidence, second.Confidence),
-        LastSeenAt = first.LastSeenAt is { } one && second.LastSeenAt is { } other ? (one > other ? one : other) : first.LastSeenAt ?? second.LastSeenAt,
+        LastSeenAt = first.LastSeenAt is null || second.LastSeenAt > first.LastSeenAt ? second.LastSeenAt : first.LastSeenAt,
     };
 
     private static bool? Either(bool? first, bool? second) => first is true || second is true ? true : first ?? second;

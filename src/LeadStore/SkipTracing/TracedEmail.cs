@@ -1,6 +1,7 @@
 namespace LeadStore;
 
-/// <summary>An email address that a trace found, as stored. What nobody said is <see langword="null"/>, which is not the same as no.</summary>
+/// <summary>An email address that a trace found, as stored. What nobody said is <see langword="null"/>, which is not the same as
+/// no.</summary>
 public sealed record TracedEmail
 {
     /// <summary>The lead whose owner's it is said to be.</summary>

@@ -1,6 +1,7 @@
 namespace LeadStore;
 
-/// <summary>A phone number that a trace found, as stored. What nobody said is <see langword="null"/>, which is not the same as no.</summary>
+/// <summary>A phone number that a trace found, as stored. What nobody said is <see langword="null"/>, which is not the same as
+/// no.</summary>
 public sealed record TracedPhone
 {
     /// <summary>The lead whose owner's it is said to be.</summary>

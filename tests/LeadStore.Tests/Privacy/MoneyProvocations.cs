@@ -8,7 +8,8 @@ internal static class MoneyProvocations
     private const long Nobody = 999_999;
 
     private static readonly SkipTraceRequest Request = new() { FullName = Name, Address = Text };
-    private static readonly SkipTraceRequest NulRequest = new() { FullName = Name + "\0", City = Text + "\ud83d", Address = Long(Text, 501) };
+    private static readonly SkipTraceRequest NulRequest = new() { FullName = Name + "\0", City = Text + "\ud83d", Address = Long(Text,
+        501) };
 
     private static readonly SkipTraceResult Result = new()
     {
@@ -27,7 +28,8 @@ internal static class MoneyProvocations
     public static IReadOnlyList<Provocation> All =>
     [
         new("Costs.Record", null, (db, id) => db.Costs.Record(new NewCost { LeadId = id, Details = Text })),
-        new("Costs.Record", "odd", (db, id) => db.Costs.Record(new NewCost { LeadId = id, Type = Name + "/", Details = Long(Text, 1_001), Campaign = Text + "\0" })),
+        new("Costs.Record", "odd", (db, id) =>
+            db.Costs.Record(new NewCost { LeadId = id, Type = Name + "/", Details = Long(Text, 1_001), Campaign = Text + "\0" })),
         new("Costs.Record", "nobody", (db, _) => db.Costs.Record(new NewCost { LeadId = Nobody, Details = Text })),
         new("Costs.Record", "no organization", (db, _) => db.Costs.Record(new NewCost { OrganizationId = Nobody, Details = Text })),
         new("Costs.Record", "null", (db, _) => db.Costs.Record(null!)),

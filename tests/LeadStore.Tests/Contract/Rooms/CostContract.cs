@@ -25,7 +25,8 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         (ai.Type, ai.Details).Should().Be((CostType.Ai, "some-model"));
         LeadCosts costs = await Store.Costs.GetForLeadAsync(john.Id);
         costs.Items.Should().Equal(new LeadCost(CostType.Ai, new Money(13), 1), new LeadCost(CostType.Sms, new Money(2), 1));
-        (costs.Total(), costs.Total(CostType.Ai), costs.Total(currency: "EUR")).Should().Be((new Money(15), new Money(13), new Money(0, "EUR")));
+        (costs.Total(), costs.Total(CostType.Ai), costs.Total(currency: "EUR"))
+            .Should().Be((new Money(15), new Money(13), new Money(0, "EUR")));
         (await Store.Costs.GetAsync(ai.Id + 1)).Should().BeNull();
         (await Store.Costs.GetForLeadAsync(john.Id + 1)).Items.Should().BeEmpty();
     }
@@ -63,7 +64,8 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
     {
         NewCost bad = new()
         {
-            Type = "a/b", Amount = new Money(-1), Details = new string('x', 1001), Campaign = new string('x', 201), SourceId = new string('x', 256),
+            Type = "a/b", Amount = new Money(-1), Details = new string('x', 1001), Campaign = new string('x', 201),
+                SourceId = new string('x', 256),
         };
 
         (await Refusals(async () => await Store.Costs.RecordAsync(bad))).Should().Equal(
@@ -75,8 +77,10 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         }
 
         (await Store.Costs.ListAsync(All)).Items.Should().BeEmpty();
-        (await Store.Costs.RecordAsync(new NewCost { Amount = new Money(1_000_000_000_000) })).Amount.MinorUnits.Should().Be(1_000_000_000_000);
-        (await Store.Costs.RecordAsync(new NewCost())).Should().Match<CostEntry>(it => it.Type == CostType.Other && it.Amount == new Money(0));
+        (await Store.Costs.RecordAsync(new NewCost { Amount = new Money(1_000_000_000_000) })).Amount.MinorUnits
+            .Should().Be(1_000_000_000_000);
+        (await Store.Costs.RecordAsync(new NewCost()))
+            .Should().Match<CostEntry>(it => it.Type == CostType.Other && it.Amount == new Money(0));
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         (await Pages(All with { Type = CostType.Sms })).Should().Equal(entries.Where(it => it.Type == CostType.Sms));
         (await Pages(All with { LeadId = john.Id })).Should().Equal(entries.Where(it => it.LeadId == john.Id));
         (await Pages(All with { Campaign = "x" })).Should().Equal(entries[0]);
-        (await Pages(All with { From = Now.AddHours(1), Until = Now.AddHours(2) })).Should().Equal(entries.Where(it => it.OccurredAt == Now.AddHours(1)));
+        (await Pages(All with { From = Now.AddHours(1), Until = Now.AddHours(2) }))
+            .Should().Equal(entries.Where(it => it.OccurredAt == Now.AddHours(1)));
         (await Pages(All with { OrganizationId = 1 })).Should().BeEmpty();
         (await Pages(All with { OrganizationId = 1, LeadId = john.Id })).Should().BeEmpty();
     }
@@ -159,7 +164,8 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         foreach (Lead lead in leads)
         {
             LeadCosts kept = await Store.Costs.GetForLeadAsync(lead.Id);
-            kept.Total(currency: "EUR").MinorUnits.Should().Be(entries.Where(it => it.LeadId == lead.Id && it.Amount.Currency == "EUR").Sum(it => it.Amount.MinorUnits));
+            kept.Total(currency: "EUR").MinorUnits
+                .Should().Be(entries.Where(it => it.LeadId == lead.Id && it.Amount.Currency == "EUR").Sum(it => it.Amount.MinorUnits));
             kept.Items.Sum(it => it.Count).Should().Be(entries.Count(it => it.LeadId == lead.Id));
         }
     }
@@ -169,7 +175,8 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
     {
         Lead john = await Add();
         Lead jane = await Add(Phone(1));
-        CostEntry his = await Store.Costs.RecordAsync(new NewCost { Amount = new Money(7), LeadId = john.Id, Details = "for John", SourceId = "1" });
+        CostEntry his = await Store.Costs.RecordAsync(new NewCost { Amount = new Money(7), LeadId = john.Id, Details = "for John",
+            SourceId = "1" });
         CostEntry hers = await Store.Costs.RecordAsync(new NewCost { Amount = new Money(5), LeadId = jane.Id, Details = "for Jane" });
 
         DeleteSummary deleted = await Store.DeleteLeadAsync(john.Id);

@@ -13,7 +13,8 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         [
             new FoundPhone
             {
-                Number = "(217) 555-0142", Type = " Mobile ", Carrier = "T", IsValid = true, IsMobile = true, IsDoNotCall = false, Confidence = 0.9,
+                Number = "(217) 555-0142", Type = " Mobile ", Carrier = "T", IsValid = true, IsMobile = true, IsDoNotCall = false,
+                    Confidence = 0.9,
             },
             new FoundPhone { Number = "+1 217 555 0143" },
         ],
@@ -31,7 +32,8 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         Clock.Advance(TimeSpan.FromSeconds(2));
         SkipTrace completed = await Store.SkipTrace.CompleteAsync(begun.Id, Found);
 
-        begun.Should().Be(new SkipTrace { Id = begun.Id, LeadId = john.Id, Provider = Provider, Request = Request, StartedAt = Now.AddSeconds(-2) });
+        begun.Should().Be(new SkipTrace { Id = begun.Id, LeadId = john.Id, Provider = Provider, Request = Request,
+            StartedAt = Now.AddSeconds(-2) });
         completed.Should().Be(begun with
         {
             Status = SkipTraceStatus.Completed, Confidence = 0.75, Cost = new Money(12), PhoneCount = 2, EmailCount = 1,
@@ -42,12 +44,14 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         (await Store.SkipTrace.ListPhonesAsync(john.Id)).Should().Equal(
             new TracedPhone
             {
-                LeadId = john.Id, TraceId = begun.Id, Phone = PhoneNumber.Parse("+12175550142"), Type = "mobile", Carrier = "T", IsValid = true,
+                LeadId = john.Id, TraceId = begun.Id, Phone = PhoneNumber.Parse("+12175550142"), Type = "mobile", Carrier = "T",
+                    IsValid = true,
                 IsMobile = true, IsDoNotCall = false, Confidence = 0.9,
             },
             new TracedPhone { LeadId = john.Id, TraceId = begun.Id, Phone = PhoneNumber.Parse("+12175550143") });
         (await Store.SkipTrace.ListEmailsAsync(john.Id)).Should().Equal(
-            new TracedEmail { LeadId = john.Id, TraceId = begun.Id, Email = "john@example.com", Type = "personal", IsValid = true, Confidence = 1 });
+            new TracedEmail { LeadId = john.Id, TraceId = begun.Id, Email = "john@example.com", Type = "personal", IsValid = true,
+                Confidence = 1 });
         CostEntry cost = (await Store.Costs.ListAsync(new CostFilter())).Items.Should().ContainSingle().Subject;
         (cost.Type, cost.Amount, cost.LeadId, cost.OccurredAt).Should().Be((CostType.SkipTrace, new Money(12), john.Id, Now));
         (await Store.Costs.GetForLeadAsync(john.Id)).Total(CostType.SkipTrace).Should().Be(new Money(12));
@@ -82,7 +86,8 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
 
         foreach (long id in (long[])[completed.Id, failed.Id])
         {
-            LeadStoreException refused = await ThrowsAndStoresNothing<LeadStoreException>(async () => await Store.SkipTrace.CompleteAsync(id, Found));
+            LeadStoreException refused = await ThrowsAndStoresNothing<LeadStoreException>(async () =>
+                await Store.SkipTrace.CompleteAsync(id, Found));
             (refused.Kind, refused.Operation).Should().Be((LeadStoreErrorKind.Concurrency, "SkipTrace.Complete"));
             refused = await ThrowsAndStoresNothing<LeadStoreException>(
                 async () => await Store.SkipTrace.FailAsync(id, new SkipTraceFailure { Reason = "timeout", Cost = new Money(9) }));
@@ -122,10 +127,12 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
     {
         await ThrowsAndStoresNothing<LeadNotFoundException>(async () => await Store.SkipTrace.BeginAsync(99, Provider, Request));
         await ThrowsAndStoresNothing<LeadNotFoundException>(async () => await Store.SkipTrace.RecordAsync(99, Provider, Request, Found));
-        await ThrowsAndStoresNothing<LeadNotFoundException>(async () => await Store.SkipTrace.ReuseAsync(99, Provider, Request, TimeSpan.Zero));
+        await ThrowsAndStoresNothing<LeadNotFoundException>(async () =>
+            await Store.SkipTrace.ReuseAsync(99, Provider, Request, TimeSpan.Zero));
         (await ThrowsAndStoresNothing<LeadStoreException>(async () => await Store.SkipTrace.CompleteAsync(99, Found)))
             .Kind.Should().Be(LeadStoreErrorKind.NotFound);
-        (await ThrowsAndStoresNothing<LeadStoreException>(async () => await Store.SkipTrace.FailAsync(99, new SkipTraceFailure { Reason = "x" })))
+        (await ThrowsAndStoresNothing<LeadStoreException>(async () =>
+            await Store.SkipTrace.FailAsync(99, new SkipTraceFailure { Reason = "x" })))
             .Kind.Should().Be(LeadStoreErrorKind.NotFound);
         (await Store.SkipTrace.GetAsync(99)).Should().BeNull();
         (await Store.SkipTrace.GetResponseAsync(99)).Should().BeNull();
@@ -139,12 +146,14 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
     public async Task A_request_needs_a_name_or_an_address_and_a_provider()
     {
         Lead john = await Add();
-        foreach (SkipTraceRequest nobody in (SkipTraceRequest[])[new(), new() { FirstName = " ", Street = "\t" }, new() { FullName = "---", Address = ", ," }])
+        foreach (SkipTraceRequest nobody in (SkipTraceRequest[])[new(), new() { FirstName = " ", Street = "\t" },
+            new() { FullName = "---", Address = ", ," }])
         {
             (await Refusals(async () => await Store.SkipTrace.BeginAsync(john.Id, Provider, nobody))).Should().Equal("Request:required");
         }
 
-        SkipTraceRequest bad = new() { FirstName = new string('x', 201), LastName = "a\0b", Address = new string('x', 501), City = "\ud83d" };
+        SkipTraceRequest bad = new() { FirstName = new string('x', 201), LastName = "a\0b", Address = new string('x', 501),
+            City = "\ud83d" };
         (await Refusals(async () => await Store.SkipTrace.BeginAsync(john.Id, default, bad))).Should().Equal(
             "Provider:not_a_word", "FirstName:too_long", "LastName:invalid_text", "Address:too_long", "City:invalid_text");
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Store.SkipTrace.BeginAsync(john.Id, Provider, null!));
@@ -178,14 +187,17 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
             (await Refusals(async () => await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, result))).Should().Equal(refusal);
         }
 
-        (await Refusals(async () => await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = "what?", Cost = new Money(-1) })))
+        (await Refusals(async () =>
+            await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = "what?", Cost = new Money(-1) })))
             .Should().Equal("Reason:not_a_word", "Cost:out_of_range");
-        (await Refusals(async () => await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = null! }))).Should().Equal("Reason:not_a_word");
+        (await Refusals(async () => await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = null! })))
+            .Should().Equal("Reason:not_a_word");
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Store.SkipTrace.CompleteAsync(begun.Id, null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Store.SkipTrace.FailAsync(begun.Id, null!));
         (await Store.SkipTrace.GetHistoryAsync(john.Id)).Should().Equal(begun);
         (await Store.Costs.ListAsync(new CostFilter())).Items.Should().BeEmpty();
-        await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = "unusable", Cost = Found.Cost, Response = Found.Response });
+        await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = "unusable", Cost = Found.Cost,
+            Response = Found.Response });
         (await Store.Costs.GetForLeadAsync(john.Id)).Total().Should().Be(new Money(12));
     }
 
@@ -193,7 +205,8 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
     public async Task An_answer_may_be_empty()
     {
         Lead john = await Add();
-        SkipTrace nothing = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Phones = null!, Emails = null!, Response = "" });
+        SkipTrace nothing = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Phones = null!,
+            Emails = null!, Response = "" });
 
         (nothing.Status, nothing.PhoneCount, nothing.Cost, nothing.ResponseLength).Should().Be((SkipTraceStatus.Completed, 0, null, 0));
         (await Store.SkipTrace.GetAsync(nothing.Id)).Should().Be(nothing);
@@ -209,7 +222,8 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         Lead john = await Add();
         string huge = new string('x', 999_999) + "\U0001F600" + new string('y', 2_000_000);
         SkipTrace cut = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Response = huge });
-        SkipTrace whole = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Response = new string('z', 1_000_000) });
+        SkipTrace whole = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Response = new string('z',
+            1_000_000) });
         SkipTrace odd = await Store.SkipTrace.RecordAsync(
             john.Id, Provider, Request, new SkipTraceResult { Response = "a\0b\ud83dc\ude00\U0001F600\ud83d" });
 

@@ -33,13 +33,15 @@ public abstract class TraceCacheContract<TFixture>() : StoreContract(new TFixtur
         ];
         foreach (SkipTraceRequest request in same)
         {
-            ((await Store.SkipTrace.FindAnswerAsync(" BatchData", request, Ever))?.Id).Should().Be(answer.Id, $"name {request.FullName}, first {request.FirstName}");
+            ((await Store.SkipTrace.FindAnswerAsync(" BatchData", request, Ever))?.Id)
+                .Should().Be(answer.Id, $"name {request.FullName}, first {request.FirstName}");
         }
 
         SkipTraceRequest[] others =
         [
             Request with { FullName = null }, Request with { Address = null }, Request with { FullName = "Joan Smith" },
-            Request with { FullName = "Smith John" }, Request with { FullName = "John Smith Jr." }, Request with { Address = "12 Main St, Springfield, IL 62702" },
+            Request with { FullName = "Smith John" }, Request with { FullName = "John Smith Jr." },
+                Request with { Address = "12 Main St, Springfield, IL 62702" },
             new() { FullName = "John Smith 12 Main St, Springfield, IL 62701" },
         ];
         foreach (SkipTraceRequest request in others)
@@ -98,7 +100,8 @@ public abstract class TraceCacheContract<TFixture>() : StoreContract(new TFixtur
 
         taken.Should().Be(answer with
         {
-            Id = taken.Id, LeadId = jane.Id, Request = spelt, FromCache = true, Cost = new Money(0), ResponseLength = null, StartedAt = Now, CompletedAt = Now,
+            Id = taken.Id, LeadId = jane.Id, Request = spelt, FromCache = true, Cost = new Money(0), ResponseLength = null,
+                StartedAt = Now, CompletedAt = Now,
         });
         (await Store.SkipTrace.GetAsync(taken.Id)).Should().Be(taken);
         (await Store.SkipTrace.GetResponseAsync(taken.Id)).Should().BeNull();
@@ -109,7 +112,8 @@ public abstract class TraceCacheContract<TFixture>() : StoreContract(new TFixtur
         (await Store.Costs.GetForLeadAsync(jane.Id)).Items.Should().BeEmpty();
         (await Store.SkipTrace.GetSummaryAsync(jane.Id)).FromCache.Should().Be(1);
         Clock.Advance(TimeSpan.FromDays(88));
-        (await Store.SkipTrace.ReuseAsync(jane.Id, Provider, spelt, TimeSpan.FromDays(90))).Should().BeNull("an answer does not grow younger by being taken over");
+        (await Store.SkipTrace.ReuseAsync(jane.Id, Provider, spelt, TimeSpan.FromDays(90)))
+            .Should().BeNull("an answer does not grow younger by being taken over");
     }
 
     [Fact]

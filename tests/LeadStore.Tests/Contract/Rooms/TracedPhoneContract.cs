@@ -43,13 +43,15 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
         Lead john = await Add();
         ILeadStore british = await Open(new StoreSetup { DefaultRegion = "GB" });
         Lead there = await british.CreateLeadAsync(new NewLead { Phone = John });
-        SkipTraceResult result = new() { Phones = [new FoundPhone { Number = "(217) 555-0142" }, new FoundPhone { Number = "020 7946 0018" }] };
+        SkipTraceResult result = new() { Phones = [new FoundPhone { Number = "(217) 555-0142" },
+            new FoundPhone { Number = "020 7946 0018" }] };
 
         await Record(john, result);
         await british.SkipTrace.RecordAsync(there.Id, "p", Request, result);
 
         (await Numbers(john)).Should().Equal("+12175550142");
-        (await british.SkipTrace.ListPhonesAsync(there.Id)).Select(it => it.Phone.ToString()).Should().Contain("+442079460018").And.NotContain("+12175550142");
+        (await british.SkipTrace.ListPhonesAsync(there.Id)).Select(it => it.Phone.ToString())
+            .Should().Contain("+442079460018").And.NotContain("+12175550142");
     }
 
     [Fact]
@@ -61,9 +63,11 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
             Phones =
             [
                 Number(1) with { IsMobile = true, IsDoNotCall = false, Confidence = 0.5, LastSeenAt = Now.AddDays(-3) },
-                Number(1) with { IsMobile = false, IsDoNotCall = true, IsValid = true, Carrier = "T", Confidence = 0.4, LastSeenAt = Now.AddDays(-2) },
+                Number(1) with { IsMobile = false, IsDoNotCall = true, IsValid = true, Carrier = "T", Confidence = 0.4,
+                    LastSeenAt = Now.AddDays(-2) },
             ],
-            Emails = [new FoundEmail { Address = "A@b.c", IsValid = true }, new FoundEmail { Address = "a@b.c", Type = "work", Confidence = 0.1 }],
+            Emails = [new FoundEmail { Address = "A@b.c", IsValid = true }, new FoundEmail { Address = "a@b.c", Type = "work",
+                Confidence = 0.1 }],
         });
 
         (trace.PhoneCount, trace.PhonesSkipped, trace.EmailCount).Should().Be((1, 0, 1));
@@ -145,7 +149,8 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
                 Number(3) with { IsMobile = true },
             ],
         });
-        await Record(john, new SkipTraceResult { Phones = [Number(2), Number(1) with { IsMobile = false, Confidence = 0.7, LastSeenAt = Now.AddDays(-9) }] });
+        await Record(john, new SkipTraceResult { Phones = [Number(2), Number(1) with { IsMobile = false, Confidence = 0.7,
+            LastSeenAt = Now.AddDays(-9) }] });
         await Record(john, new SkipTraceResult { Phones = [Number(1) with { IsDoNotCall = false }, Number(3)] });
 
         (await Store.SkipTrace.RankPhonesAsync(john.Id)).Should().Equal(
@@ -153,7 +158,8 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
             new RankedPhone { Phone = PhoneNumber.Parse(Digits(2)), Rank = 2 },
             new RankedPhone
             {
-                Phone = PhoneNumber.Parse(Digits(1)), Rank = 3, Type = "mobile", IsMobile = false, IsValid = true, Confidence = 0.7, LastSeenAt = Now,
+                Phone = PhoneNumber.Parse(Digits(1)), Rank = 3, Type = "mobile", IsMobile = false, IsValid = true, Confidence = 0.7,
+                    LastSeenAt = Now,
             });
         (await Store.SkipTrace.BestPhoneAsync(john.Id))!.Phone.ToString().Should().Be(Digits(3));
         (await Store.SkipTrace.ListPhonesAsync(john.Id)).Select(it => it.Phone.ToString()).Should().Equal(
@@ -198,7 +204,8 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
 
     private static FoundPhone Number(int number) => new() { Number = Digits(number) };
 
-    private async Task<SkipTrace> Record(Lead lead, SkipTraceResult result) => await Store.SkipTrace.RecordAsync(lead.Id, "p", Request, result);
+    private async Task<SkipTrace> Record(Lead lead, SkipTraceResult result) =>
+        await Store.SkipTrace.RecordAsync(lead.Id, "p", Request, result);
 
     private async Task<IEnumerable<string>> Numbers(Lead lead) =>
         (await Store.SkipTrace.ListPhonesAsync(lead.Id)).Select(it => it.Phone.ToString());
