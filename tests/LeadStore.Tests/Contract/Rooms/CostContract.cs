@@ -201,6 +201,29 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         }));
     }
 
+    [Fact]
+    public async Task A_cost_of_a_lead_is_its_organization_s_unless_somebody_says_whose_else()
+    {
+        Lead john = await Add();
+        Organization acme = await Store.Organizations.CreateAsync("Acme");
+        Organization other = await Store.Organizations.CreateAsync("Other");
+        await Store.Organizations.SetLeadAsync(john.Id, acme.Id);
+
+        CostEntry own = await Store.Costs.AddAiCostAsync(john.Id, new Money(1));
+        CostEntry others = await Store.Costs.RecordAsync(new NewCost { LeadId = john.Id, OrganizationId = other.Id, Amount = new Money(2) });
+        CostEntry nobodys = await Store.Costs.RecordAsync(new NewCost { Amount = new Money(4) });
+
+        (own.OrganizationId, others.OrganizationId, nobodys.OrganizationId).Should().Be((acme.Id, other.Id, null));
+        (await Pages(All with { OrganizationId = acme.Id })).Should().Equal(own);
+        (await Pages(All with { OrganizationId = other.Id, LeadId = john.Id })).Should().Equal(others);
+        (await Store.Costs.SummarizeAsync(All, CostGrouping.Organization)).Should().Equal(
+            new CostSummary { Total = new Money(4), Count = 1 },
+            new CostSummary { OrganizationId = acme.Id, Total = new Money(1), Count = 1 },
+            new CostSummary { OrganizationId = other.Id, Total = new Money(2), Count = 1 });
+        (await Store.Costs.SummarizeAsync(All with { OrganizationId = acme.Id }, CostGrouping.Type)).Should().Equal(
+            new CostSummary { Type = CostType.Ai, Total = new Money(1), Count = 1 });
+    }
+
     private static Random Seeded()
     {
         int seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), out int given) ? given : Environment.TickCount;

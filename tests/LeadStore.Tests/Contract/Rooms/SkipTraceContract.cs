@@ -316,4 +316,20 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         }));
         (await Store.SkipTrace.CompleteAsync(begun.Id, Found)).Status.Should().Be(SkipTraceStatus.Completed);
     }
+
+    [Fact]
+    public async Task A_completed_trace_is_noted_with_the_lead_s_property_and_a_failed_or_older_one_is_not()
+    {
+        Lead john = await Add();
+        await Store.Properties.SetAsync(john.Id, new NewProperty { Address = "12 Main St, Springfield IL 62701", SourceType = "tax_lien" });
+        SkipTrace failed = await Store.SkipTrace.BeginAsync(john.Id, Provider, Request);
+        await Store.SkipTrace.FailAsync(failed.Id, new SkipTraceFailure { Reason = "timeout" });
+        (await Store.Properties.GetAsync(john.Id))!.SkipTracedAt.Should().BeNull();
+
+        await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, Found);
+        await Store.SkipTrace.RecordAsync(john.Id, "older", Request, Found, Now.AddDays(-1));
+
+        PropertyFacts facts = (await Store.Properties.GetAsync(john.Id))!;
+        (facts.SkipTracedAt, facts.SkipTraceProvider).Should().Be((Now, Provider.Value));
+    }
 }

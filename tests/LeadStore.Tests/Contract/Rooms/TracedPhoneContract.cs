@@ -138,6 +138,20 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
     }
 
     [Fact]
+    public async Task No_number_of_a_lead_that_is_not_to_be_called_is_the_best()
+    {
+        Lead john = await Add();
+        await Record(john, new SkipTraceResult { Phones = [Number(1), Number(2) with { IsLitigator = true }] });
+        await Store.ContactRules.SetDoNotCallAsync(john.Id, true);
+
+        (await Store.SkipTrace.BestPhoneAsync(john.Id)).Should().BeNull();
+        (await Store.SkipTrace.RankPhonesAsync(john.Id)).Select(it => it.Excluded).Should().Equal(
+            PhoneExclusion.LeadDoNotCall, PhoneExclusion.Litigator);
+        await Store.ContactRules.SetDoNotCallAsync(john.Id, false);
+        (await Store.SkipTrace.BestPhoneAsync(john.Id))!.Phone.ToString().Should().Be(Digits(1));
+    }
+
+    [Fact]
     public async Task Of_each_flag_the_newest_trace_counts_that_knows_it()
     {
         Lead john = await Add();
