@@ -9,7 +9,11 @@ internal static class SampleExport
 {
     private static readonly Dictionary<string, string> OneOf = new()
     {
-        ["source"] = "sources", ["setting"] = "settings", ["lead"] = "leads", ["message"] = "messages", ["row"] = "rows",
+        ["source"] = "sources",
+        ["setting"] = "settings",
+        ["lead"] = "leads",
+        ["message"] = "messages",
+        ["row"] = "rows",
     };
 
     public static string Text { get; } = Signed(
