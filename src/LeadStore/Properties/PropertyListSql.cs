@@ -55,16 +55,19 @@ internal static class PropertyListSql
     public static readonly Query<long> ManyHaveEquity = new(
         "SELECT 1 FROM lead_properties INDEXED BY lead_properties_equity WHERE equity >= $1 LIMIT 1 OFFSET $2", row => row.Int64(0));
 
-    /// <summary>1 if more than $2 properties have a tax debt of at least $1, which is above 0.</summary>
+    /// <summary>
+    /// 1 if more than $2 properties have a tax debt of at least $1, which is above 0. The condition of the index is no range, or it could be
+    /// taken for the one to search by.
+    /// </summary>
     public static readonly Query<long> ManyHaveTaxDebt = new(
-        "SELECT 1 FROM lead_properties INDEXED BY lead_properties_tax_debt WHERE tax_debt > 0 AND tax_debt >= $1 LIMIT 1 OFFSET $2",
+        "SELECT 1 FROM lead_properties INDEXED BY lead_properties_tax_debt WHERE tax_debt <> 0 AND tax_debt >= $1 LIMIT 1 OFFSET $2",
         row => row.Int64(0));
 
     public static readonly Query<long> WithEquity = new(
         $"SELECT {Columns} INDEXED BY lead_properties_equity WHERE equity >= $3 AND {AnyGroup}", row => row.Int64(0));
 
     public static readonly Query<long> WithTaxDebt = new(
-        $"SELECT {Columns} INDEXED BY lead_properties_tax_debt WHERE tax_debt > 0 AND tax_debt >= $5 AND {AnyGroup}", row => row.Int64(0));
+        $"SELECT {Columns} INDEXED BY lead_properties_tax_debt WHERE tax_debt <> 0 AND tax_debt >= $5 AND {AnyGroup}", row => row.Int64(0));
 
     /// <summary>1 if a lead is to be shown where archived ones are ($2) and where those that may, or may not, be called are ($3).</summary>
     public static readonly Query<long> IsShown = new(

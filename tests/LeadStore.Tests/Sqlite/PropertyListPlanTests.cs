@@ -50,9 +50,10 @@ public sealed class PropertyListPlanTests : IDisposable
         (await Read(walked)).Should().Be((20, true));
         (await Read(picked)).Should().Be((10, true));
         (await Read(none)).Should().Be((0, true));
+        (await Read(new PropertyFilter { MinTaxDebt = new Money(19_990) })).Should().Be((11, true));
     }
 
-    // 20,000 properties of 1 KB and more; each tenth is vacant, and of those each hundredth has some equity, and half of these have much.
+    // 20,000 properties of 1 KB and more, of which each owes more taxes than the one before; each tenth is vacant, and of those each hundredth has some equity, and half of these have much.
     private static void Fill(SqliteConnection file) => file.Execute(
         """
         INSERT OR IGNORE INTO lead_sources (name, display_name, active, created_at) VALUES ('list', 'List', 1, 0);
@@ -64,7 +65,7 @@ public sealed class PropertyListPlanTests : IDisposable
         SELECT id, id, id, 'list', 'USD', CASE
                 WHEN id % 2000 = 0 THEN 4000000 WHEN id % 1000 = 0 THEN 2000000 WHEN id % 10 = 0 THEN 100 WHEN id % 2 = 0 THEN 1500000
             END,
-            0, 50, 0, id % 7 = 0, id % 10 = 0, 0, 0, 'cold', 0, 0, 0, 0, json_quote(printf('%01000d', id))
+            id, 50, 0, id % 7 = 0, id % 10 = 0, 0, 0, 'cold', 0, 0, 0, 0, json_quote(printf('%01000d', id))
         FROM leads;
         """);
 

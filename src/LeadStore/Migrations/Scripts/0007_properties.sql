@@ -59,7 +59,7 @@ CREATE INDEX lead_properties_equity ON lead_properties (
 ) WHERE equity IS NOT NULL;
 CREATE INDEX lead_properties_tax_debt ON lead_properties (
     tax_debt, is_vacant, skip_traced_at, is_probate, temperature, lead_score, equity, currency, source_type
-) WHERE tax_debt > 0;
+) WHERE tax_debt <> 0;
 
 CREATE TABLE lead_scores (
     lead_id INTEGER NOT NULL REFERENCES leads (id) ON DELETE CASCADE,
