@@ -88,8 +88,8 @@ internal static class ExportTables
             "skip_trace_calls",
             "provider, request_key",
             """
-            provider text, request_key text, idempotency_key uid, day number, reserved number, currency text, attempts number,
-            claim uid, claimed_until time, started_at time
+            provider text, request_key text, idempotency_key uid, lead_id number, day number, reserved number, currency text,
+            attempts number, claim uid, claimed_until time, started_at time
             """),
         new(
             "costs",

@@ -87,12 +87,20 @@ internal static class SkipTraceOperations
         return answer is null ? null : await TakeOver(session, call.LeadId, question, answer);
     }
 
-    /// <summary>Stores an answer that another trace has got as that of a trace of this lead, unless it is of this lead already.</summary>
+    /// <summary>
+    /// The trace by which a lead has an answer already: that one, or another one that has taken it over. Null if the lead has none as new.
+    /// </summary>
+    public static async ValueTask<SkipTrace?> OwnAnswer(Session session, long leadId, TraceQuestion question, SkipTrace answer) =>
+        answer.LeadId == leadId
+            ? answer
+            : await session.First(SkipTraceSql.OwnAnswer, [leadId, question.Provider.Value, question.Key, answer.AnsweredAt]);
+
+    /// <summary>Stores an answer that another trace has got as that of a trace of this lead, unless it has it already.</summary>
     public static async ValueTask<SkipTrace> TakeOver(Session session, long leadId, TraceQuestion question, SkipTrace answer)
     {
-        if (answer.LeadId == leadId)
+        if (await OwnAnswer(session, leadId, question, answer) is { } own)
         {
-            return answer;
+            return own;
         }
 
         DateTimeOffset now = session.Now;
@@ -203,7 +211,7 @@ internal static class SkipTraceOperations
 
     private static long? Flag(bool? value) => value is { } known ? (known ? 1 : 0) : null;
 
-    private static async ValueTask CheckLead(Session session, long leadId)
+    public static async ValueTask CheckLead(Session session, long leadId)
     {
         if (await session.First(LeadSql.IdById, [leadId]) == 0)
         {

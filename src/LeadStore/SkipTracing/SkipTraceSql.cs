@@ -100,6 +100,15 @@ internal static class SkipTraceSql
         """,
         Read);
 
+    /// <summary>The answer of the lead $1 itself that was given at $4 or later; looked for among its traces, not among those of the owner.</summary>
+    public static readonly Query<SkipTrace> OwnAnswer = new(
+        $"""
+        SELECT {Columns} FROM skip_traces
+        WHERE lead_id = $1 AND +provider = $2 AND +request_key = $3 AND status = 'completed' AND answered_at >= $4
+        ORDER BY id DESC LIMIT 1
+        """,
+        Read);
+
     public static string Word(SkipTraceStatus status) => StatusWords[(int)status];
 
     private static SkipTrace Read(Row row)

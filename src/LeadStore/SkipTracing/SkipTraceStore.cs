@@ -10,7 +10,7 @@ namespace LeadStore;
 /// are one transaction. Deleted with the lead, but for the costs. Reached as <see cref="LeadDatabase.SkipTrace"/>; safe to use from any
 /// thread.
 /// </summary>
-public sealed class SkipTraceStore
+public sealed partial class SkipTraceStore
 {
     private readonly StoreEngine _engine;
 

@@ -65,5 +65,8 @@ internal static class MoneyProvocations
         new("SkipTrace.RankPhones", null, (db, id) => db.SkipTrace.RankPhones(id)),
         new("SkipTrace.BestPhone", null, (db, id) => db.SkipTrace.BestPhone(id)),
         new("SkipTrace.GetSummary", null, (db, id) => db.SkipTrace.GetSummary(id)),
+        new("SkipTrace.ListInterrupted", null, (db, _) => db.SkipTrace.ListInterrupted(Name)),
+        new("SkipTrace.ReleaseInterrupted", null, (db, _) => db.SkipTrace.ReleaseInterrupted(Name, Guid.Empty)),
+        new("SkipTrace.ReleaseInterrupted", "less than nothing", (db, _) => db.SkipTrace.ReleaseInterrupted(Name, Guid.Empty, new Money(-1))),
     ];
 }

@@ -17,7 +17,7 @@ public class RecordPrivacyTests
         "BackupReport.Sha256", "BackupReport.StoreUid", "BackupCheck.StoreUid", "BackupCheck.Path", "LogDamage.KeptPath", "LogDamage.WhyNotKept",
         "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
         "RollBackReport.BackupPath", "ResetReport.Path", "ResetReport.KeptPath", "MigrationEntry.Namespace", "MigrationEntry.Name",
-        "MigrationEntry.AppliedChecksum", "MigrationEntry.Checksum", "ColumnDescription.Name", "ColumnDescription.Type", "TableDescription.Name",
+        "MigrationEntry.AppliedChecksum", "MigrationEntry.Checksum", "SkipTraceOutcome.Failure", "SkipTraceProblem.Reason", "ColumnDescription.Name", "ColumnDescription.Type", "TableDescription.Name",
     ];
 
     private static readonly Type[] All =

@@ -61,11 +61,12 @@ CREATE TABLE skip_trace_emails (
     FOREIGN KEY (lead_id, trace_id) REFERENCES skip_traces (lead_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- The calls of a provider that are under way, one for each request whoever asks. It outlives the lead that it was begun for, and the process.
+-- The calls of a provider that are under way, one for each request whoever asks. One outlives the lead that it was last begun for, and the process.
 CREATE TABLE skip_trace_calls (
     provider TEXT NOT NULL,
     request_key TEXT NOT NULL,
     idempotency_key BLOB NOT NULL CHECK (length(idempotency_key) = 16),
+    lead_id INTEGER NOT NULL,
     day INTEGER NOT NULL,
     reserved INTEGER NOT NULL CHECK (reserved >= 0),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
@@ -128,8 +129,8 @@ INSERT INTO checksummed (table_name, columns) VALUES
     ('skip_trace_phones', 'lead_id, trace_id, number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, '
         || 'is_reassigned, confidence, last_seen_at'),
     ('skip_trace_emails', 'lead_id, trace_id, email, type, is_valid, confidence'),
-    ('skip_trace_calls', 'provider, request_key, idempotency_key, day, reserved, currency, attempts, claim, claimed_until, '
-        || 'started_at'),
+    ('skip_trace_calls', 'provider, request_key, idempotency_key, lead_id, day, reserved, currency, attempts, claim, '
+        || 'claimed_until, started_at'),
     ('skip_trace_days', 'provider, day, currency, calls, spent, reserved'),
     ('costs', 'id, type, amount, currency, details, lead_id, organization_id, campaign, source_id, occurred_at'),
     ('lead_costs', 'lead_id, type, currency, amount, count');
@@ -181,12 +182,12 @@ BEGIN
 END;
 
 CREATE TRIGGER skip_trace_calls_edited AFTER UPDATE OF
-    provider, request_key, idempotency_key, day, reserved, currency, attempts, claim, claimed_until, started_at
+    provider, request_key, idempotency_key, lead_id, day, reserved, currency, attempts, claim, claimed_until, started_at
 ON skip_trace_calls WHEN NEW.checksum IS OLD.checksum
     AND (SELECT checksum FROM skip_trace_calls WHERE provider = NEW.provider AND request_key = NEW.request_key) IS OLD.checksum
     AND (
         NEW.provider IS NOT OLD.provider OR NEW.request_key IS NOT OLD.request_key OR NEW.idempotency_key IS NOT
-        OLD.idempotency_key OR NEW.day IS NOT OLD.day OR NEW.reserved IS NOT OLD.reserved OR NEW.currency IS NOT OLD.currency OR
+        OLD.idempotency_key OR NEW.lead_id IS NOT OLD.lead_id OR NEW.day IS NOT OLD.day OR NEW.reserved IS NOT OLD.reserved OR NEW.currency IS NOT OLD.currency OR
         NEW.attempts IS NOT OLD.attempts OR NEW.claim IS NOT OLD.claim OR NEW.claimed_until IS NOT OLD.claimed_until OR
         NEW.started_at IS NOT OLD.started_at
     )

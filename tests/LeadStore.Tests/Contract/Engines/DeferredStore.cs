@@ -77,6 +77,8 @@ public sealed class DeferredReminderHoldTests : ReminderHoldContract<DeferredFix
 
 public sealed class DeferredAssistantTests : AssistantContract<DeferredFixture>;
 
+public sealed class DeferredSkipTraceRunTests : SkipTraceRunContract<DeferredFixture>;
+
 public sealed class DeferredTextTests : TextContract<DeferredFixture>;
 
 public sealed class DeferredBadInputTests : BadInputContract<DeferredFixture>;

@@ -87,6 +87,8 @@ public sealed class FileReminderHoldTests : ReminderHoldContract<FileFixture>;
 
 public sealed class FileAssistantTests : AssistantContract<FileFixture>;
 
+public sealed class FileSkipTraceRunTests : SkipTraceRunContract<FileFixture>;
+
 public sealed class FileTextTests : TextContract<FileFixture>;
 
 public sealed class FileBadInputTests : BadInputContract<FileFixture>;

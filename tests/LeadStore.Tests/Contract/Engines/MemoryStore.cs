@@ -64,6 +64,8 @@ public sealed class MemoryReminderHoldTests : ReminderHoldContract<MemoryFixture
 
 public sealed class MemoryAssistantTests : AssistantContract<MemoryFixture>;
 
+public sealed class MemorySkipTraceRunTests : SkipTraceRunContract<MemoryFixture>;
+
 public sealed class MemoryTextTests : TextContract<MemoryFixture>;
 
 public sealed class MemoryBadInputTests : BadInputContract<MemoryFixture>;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using LeadStore.Tests.SkipTracing;
 
 namespace LeadStore.Tests.Contract.Face;
 
@@ -16,12 +17,14 @@ internal sealed class Sample
     private readonly Lead _lead;
     private readonly long _traceId;
     private readonly long _costId;
+    private readonly Guid _lostCall;
     private readonly long _messageId;
     private readonly Reminder _reminder;
     private readonly PropertySample _property;
 
-    private Sample(Lead lead, long messageId, Reminder reminder, PropertySample property, long traceId, long costId)
+    private Sample(Lead lead, long messageId, Reminder reminder, PropertySample property, long traceId, long costId, Guid lostCall)
     {
+        _lostCall = lostCall;
         _property = property;
         _traceId = traceId;
         _costId = costId;
@@ -51,8 +54,10 @@ internal sealed class Sample
         PropertySample property = await PropertySample.Prepare(store, inbound.Lead.Id);
         await store.SkipTrace.RecordAsync(other.Lead.Id, Provider, Request, new SkipTraceResult { Phones = [new FoundPhone { Number = Known }] });
         SkipTrace trace = await store.SkipTrace.BeginAsync(inbound.Lead.Id, Provider, Request);
+        FakeProvider lost = new() { Name = Provider, Answer = (_, _) => throw new SkipTraceProviderException("timeout") { MayBeBilled = true } };
+        await store.SkipTrace.TraceAsync(lost, inbound.Lead.Id, new SkipTraceRequest { FullName = "Jane Smith" });
         CostEntry cost = await store.Costs.AddAiCostAsync(inbound.Lead.Id, new Money(1));
-        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property, trace.Id, cost.Id);
+        return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property, trace.Id, cost.Id, lost.Keys.Single());
     }
 
     public object? Argument(ParameterInfo parameter, CancellationToken cancellationToken) => parameter switch
@@ -69,6 +74,7 @@ internal sealed class Sample
         { Name: "result" } => new SkipTraceResult { Phones = [new FoundPhone { Number = Known }], Cost = new Money(5) },
         { Name: "failure" } => new SkipTraceFailure { Reason = "timeout", Cost = new Money(5) },
         { Name: "maxAge" } => TimeSpan.FromDays(90),
+        { Name: "idempotencyKey" } => _lostCall,
         { Name: "amount" } => new Money(7),
         { Name: "cost" } => new NewCost { Type = CostType.Sms, Amount = new Money(2), LeadId = _lead.Id },
         { Name: "by", ParameterType: Type type } when type == typeof(CostGrouping) => CostGrouping.Type,

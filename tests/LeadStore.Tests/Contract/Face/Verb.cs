@@ -66,7 +66,10 @@ internal sealed class Verb
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(method => !method.IsSpecialName && !method.Name.StartsWith("Dispose", StringComparison.Ordinal))
+            .Where(method => !method.IsSpecialName && !method.Name.StartsWith("Dispose", StringComparison.Ordinal)
+
+                // Has no twin, and is refused in a transaction: see SkipTraceRunContract.
+                && method.Name != nameof(SkipTraceStore.TraceAsync))
             .Select(method => new Verb(room, method));
 
     private static string TypeName(ParameterInfo parameter)

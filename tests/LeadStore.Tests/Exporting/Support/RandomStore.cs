@@ -208,7 +208,7 @@ internal sealed class RandomStore(int seed)
         Run(
             file, "INSERT INTO skip_trace_days VALUES ($1, $2, 'USD', 1, 2, 3, NULL)", $"{id} {Text()}", _random.Next(-9, 99999));
         Run(
-            file, "INSERT INTO skip_trace_calls VALUES ('p', $1, $2, $3, 5, 'USD', 1, $4, $5, $6, NULL)",
+            file, "INSERT INTO skip_trace_calls VALUES ('p', $1, $2, 7, $3, 5, 'USD', 1, $4, $5, $6, NULL)",
             $"{id} {Text()}", Bytes(), _random.Next(99999), Maybe() ? Bytes() : null, Maybe() ? Microseconds() : null, Microseconds());
         Run(
             file, "INSERT INTO costs VALUES (NULL, 'ai', $1, 'USD', $2, $3, $4, $5, $6, $7, NULL)",

@@ -38,7 +38,7 @@ internal static class SampleExport
         {"skip_trace_phones":{"lead_id":5,"trace_id":10,"number":"+12025550123","type":"mobile","carrier":"Sample","is_valid":true,"is_mobile":true,"is_do_not_call":false,"is_litigator":false,"is_reassigned":false,"confidence":0.1,"last_seen_at":"2020-01-01T00:00:00.000000Z"}}
         {"skip_trace_emails":{"lead_id":5,"trace_id":10,"email":"traced@example.com","type":"private","is_valid":true,"confidence":1}}
         {"skip_trace_days":{"provider":"sample","day":18262,"currency":"USD","calls":3,"spent":45,"reserved":15}}
-        {"skip_trace_calls":{"provider":"sample","request_key":"00fe","idempotency_key":"0198c0de-0000-4000-8000-000000000004","day":18262,"reserved":15,"currency":"USD","attempts":1,"claim":"0198c0de-0000-4000-8000-000000000005","claimed_until":"2020-01-02T00:00:00.000000Z","started_at":"2020-01-01T00:00:00.000000Z"}}
+        {"skip_trace_calls":{"provider":"sample","request_key":"00fe","idempotency_key":"0198c0de-0000-4000-8000-000000000004","lead_id":5,"day":18262,"reserved":15,"currency":"USD","attempts":1,"claim":"0198c0de-0000-4000-8000-000000000005","claimed_until":"2020-01-02T00:00:00.000000Z","started_at":"2020-01-01T00:00:00.000000Z"}}
         {"costs":{"id":21,"type":"skip_trace","amount":15,"currency":"USD","details":"a trace","lead_id":5,"organization_id":3,"campaign":"winter","source_id":"trace:10","occurred_at":"2020-01-02T00:00:00.000000Z"}}
         {"lead_costs":{"lead_id":5,"type":"skip_trace","currency":"USD","amount":15,"count":1}}
 

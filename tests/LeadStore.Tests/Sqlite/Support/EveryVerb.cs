@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using LeadStore.SkipTracing;
 using LeadStore.Tests.Exporting.Support;
 using LeadStore.Tests.Importing;
+using LeadStore.Tests.SkipTracing;
 
 namespace LeadStore.Tests.Sqlite.Support;
 
@@ -199,6 +201,26 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.SkipTrace.RankPhones(lead.Id);
         store.SkipTrace.BestPhone(lead.Id);
         store.SkipTrace.GetSummary(lead.Id);
+        Runs(lead);
+    }
+
+    private void Runs(Lead lead)
+    {
+        SkipTraceRequest request = new() { FullName = $"Jane {_number}" };
+        FakeProvider lost = new() { Answer = (_, _) => throw new SkipTraceProviderException("timeout") { MayBeBilled = true } };
+        Run(lost, lead, request);
+        Run(new FakeProvider(), lead, request);
+        Run(lost, lead, request with { FullName = $"Jack {_number}" });
+        store.SkipTrace.ListInterrupted(lost.Name);
+        store.SkipTrace.ReleaseInterrupted(lost.Name, lost.Keys.Last(), new Money(3)).Should().BeTrue();
+    }
+
+    // The runner itself: the verb is refused in a transaction, which some of the tests make the calls in.
+    private void Run(FakeProvider provider, Lead lead, SkipTraceRequest request)
+    {
+        SkipTraceRunner runner = store.SkipTrace.Runner;
+        TraceRun run = runner.Begin(provider, new SkipTraceRunOptions { Budget = new Money(1_000_000) }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        runner.Trace(run, lead.Id, request, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 
     private void Imports()
