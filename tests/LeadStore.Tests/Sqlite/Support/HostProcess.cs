@@ -64,10 +64,11 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>The next line of the answer; null if the process has ended.</summary>
-    public string? Read()
+    /// <param name="patience">How long it may work on that; default a minute.</param>
+    public string? Read(TimeSpan? patience = null)
     {
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
-        return line.Wait(Patience) ? line.Result : throw new TimeoutException("The other process did not answer.");
+        return line.Wait(patience ?? Patience) ? line.Result : throw new TimeoutException("The other process did not answer.");
     }
 
     /// <summary>Sends a command that is answered with one line.</summary>
