@@ -7,10 +7,9 @@ internal static class Desk
 {
     public static async Task Trace(LeadDatabase db, PretendProvider provider, CancellationToken stop)
     {
-        List<SkipTraceJob> jobs = [.. Untraced(db).Select(it => new SkipTraceJob(it.Lead.Id, Question(it)))];
         SkipTraceRunReport report = await db.SkipTrace.TraceAsync(
             provider,
-            jobs,
+            Untraced(db).Select(it => (it.Lead.Id, Question(it))).ToList(),
             new SkipTraceRunOptions { Budget = Money.FromAmount(10m), MaxAge = TimeSpan.FromDays(90) },
             cancellationToken: stop);
         Console.WriteLine();

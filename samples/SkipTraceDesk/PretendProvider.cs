@@ -31,7 +31,7 @@ internal sealed class PretendProvider : ISkipTraceProvider
         }
     }
 
-    public ValueTask<SkipTraceAnswer> TraceAsync(SkipTraceRequest request, Guid idempotencyKey, CancellationToken cancellationToken)
+    public ValueTask<SkipTraceResult> TraceAsync(SkipTraceRequest request, Guid idempotencyKey, CancellationToken cancellationToken)
     {
         bool charges;
         lock (_charged)
@@ -47,7 +47,7 @@ internal sealed class PretendProvider : ISkipTraceProvider
         // The same person always gets the same answer, and one in six none.
         byte[] dice = SHA256.HashData(Encoding.UTF8.GetBytes(request.FullName ?? ""));
         int phones = dice[0] % 6;
-        return ValueTask.FromResult(new SkipTraceAnswer
+        return ValueTask.FromResult(new SkipTraceResult
         {
             Cost = Price,
             Confidence = phones == 0 ? null : 0.5 + (dice[1] / 512.0),
