@@ -34,6 +34,14 @@ internal static class Examples
         Show(inbound.Lead, inbound.History, inbound.Mode, inbound.IsNew, inbound.WasRestored, inbound.IsDuplicate);
     }
 
+    public static async Task Trace(LeadDatabase db, ISkipTraceProvider provider, IEnumerable<(long, SkipTraceRequest)> leads, long leadId)
+    {
+        SkipTraceRunReport run = await db.SkipTrace.TraceAsync(provider, leads, new SkipTraceRunOptions { Budget = Money.FromAmount(50m) });
+        RankedPhone? best = db.SkipTrace.BestPhone(leadId);           // mobile, valid, likely; never one that must not be dialled
+        IReadOnlyList<CostSummary> spent = db.Costs.Summarize(new CostFilter(), CostGrouping.Day);
+        Show(run, best, spent);
+    }
+
     public static void MakePropertyLead(LeadDatabase db)
     {
         PropertyLead made = db.Properties.CreateLead(
