@@ -33,15 +33,12 @@ internal sealed class PretendProvider : ISkipTraceProvider
 
     public ValueTask<SkipTraceResult> TraceAsync(SkipTraceRequest request, Guid idempotencyKey, CancellationToken cancellationToken)
     {
-        bool charges;
         lock (_charged)
         {
-            charges = _charged.Add(idempotencyKey);
-        }
-
-        if (charges)
-        {
-            Console.WriteLine($"  call {_charged.Count,3}   so far {Charged}");
+            if (_charged.Add(idempotencyKey))
+            {
+                Console.WriteLine($"  call {_charged.Count,3}   so far {Charged}");
+            }
         }
 
         // The same person always gets the same answer, and one in six none.

@@ -10,7 +10,7 @@ internal static class ReportPage
 {
     private const int Width = 640;
     private const int Height = 240;
-    private const int Left = 70;
+    private const int Left = 10;
     private const int Bottom = 200;
     private const int Top = 20;
 
