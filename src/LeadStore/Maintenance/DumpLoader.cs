@@ -13,7 +13,10 @@ namespace LeadStore.Maintenance;
 internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellation)
 {
     private const int LongestDefinition = 1024 * 1024;
-    private const int MostNesting = 20;
+
+    // How deep expressions may be: those of a row, whose text is anybody's, and those of the objects, whose text is the migrations' own.
+    private const int MostNestingOfRow = 20;
+    private const int MostNestingOfObject = 200;
 
     // What the text of a value is made of, and what the constraints of our own tables ask.
     private static readonly HashSet<string> Functions = new(["replace", "char", "length", "json_valid"], StringComparer.OrdinalIgnoreCase);
@@ -52,7 +55,6 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
         int schemaVersion = ReadStart(lines);
         Allow(schemaVersion);
         raw.sqlite3_limit(db, raw.SQLITE_LIMIT_ATTACHED, 0);
-        raw.sqlite3_limit(db, raw.SQLITE_LIMIT_EXPR_DEPTH, MostNesting);
         raw.sqlite3_limit(db, raw.SQLITE_LIMIT_LENGTH, DumpLines.LongestLine);
         raw.sqlite3_set_authorizer(db, Authorize, null);
         while (lines.Read())
@@ -148,6 +150,7 @@ internal sealed class DumpLoader(TimeProvider clock, CancellationToken cancellat
     private void Run(sqlite3 db, ReadOnlySpan<byte> sql, DumpLines lines, bool onlyRows)
     {
         _onlyRows = onlyRows;
+        raw.sqlite3_limit(db, raw.SQLITE_LIMIT_EXPR_DEPTH, onlyRows ? MostNestingOfRow : MostNestingOfObject);
         int code = raw.sqlite3_prepare_v2(db, sql, out sqlite3_stmt statement, out ReadOnlySpan<byte> rest);
         using (statement)
         {

@@ -25,6 +25,8 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(OrganizationStore), "Organizations."),
             .. Verbs(typeof(UserStore), "Users."),
             .. Verbs(typeof(NoteStore), "Notes."),
+            .. Verbs(typeof(PropertyStore), "Properties."),
+            .. Verbs(typeof(ContactRuleStore), "ContactRules."),
             .. Verbs(typeof(CostStore), "Costs."),
             .. Verbs(typeof(SkipTraceStore), "SkipTrace."),
             .. Verbs(typeof(StoreImport), "Import."),
@@ -35,8 +37,8 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .Should().BeSubsetOf(
                 [
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
-                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "CostStore", "SkipTraceStore", "StoreMigrations",
-                    "StoreMaintenance", "StoreDiagnostics",
+                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "PropertyStore", "ContactRuleStore", "CostStore", "SkipTraceStore",
+                    "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
                 ],
                 "a new room needs its provocations");
     }

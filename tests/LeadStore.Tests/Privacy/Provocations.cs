@@ -33,7 +33,8 @@ internal static class Provocations
         ("too many answers", Valid with { Answers = Enumerable.Range(0, 501).ToDictionary(i => Question + i, i => Answer) }),
     ];
 
-    public static IReadOnlyList<Provocation> All { get; } = [.. Finding, .. Talking, .. Changing, .. Assisting, .. Rooms, .. PeopleProvocations.All, .. Moving, .. Deleting];
+    public static IReadOnlyList<Provocation> All { get; } =
+        [.. Finding, .. Talking, .. Changing, .. Assisting, .. Rooms, .. PeopleProvocations.All, .. PropertyProvocations.All, .. Moving, .. Deleting];
 
     private static NewLead Valid => new() { Phone = Phone, Name = Name, Email = Email, Answers = Answers };
 
