@@ -8,8 +8,13 @@ internal static class MoneyProvocations
     private const long Nobody = 999_999;
 
     private static readonly SkipTraceRequest Request = new() { FullName = Name, Address = Text };
-    private static readonly SkipTraceRequest NulRequest = new() { FullName = Name + "\0", City = Text + "\ud83d", Address = Long(Text,
-        501) };
+    private static readonly SkipTraceRequest NulRequest = new()
+    {
+        FullName = Name + "\0",
+        City = Text + "\ud83d",
+        Address = Long(Text,
+        501)
+    };
 
     private static readonly SkipTraceResult Result = new()
     {

@@ -12,14 +12,25 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         Lead john = await Add();
         CostEntry sms = await Store.Costs.RecordAsync(new NewCost
         {
-            Type = " SMS ", Amount = new Money(2), LeadId = john.Id, Details = "  two segments ", Campaign = "autumn", SourceId = "SM1",
+            Type = " SMS ",
+            Amount = new Money(2),
+            LeadId = john.Id,
+            Details = "  two segments ",
+            Campaign = "autumn",
+            SourceId = "SM1",
         });
         CostEntry ai = await Store.Costs.AddAiCostAsync(john.Id, new Money(13), "some-model");
 
         sms.Should().Be(new CostEntry
         {
-            Id = sms.Id, Type = CostType.Sms, Amount = new Money(2), LeadId = john.Id, Details = "two segments", Campaign = "autumn",
-            SourceId = "SM1", OccurredAt = Now,
+            Id = sms.Id,
+            Type = CostType.Sms,
+            Amount = new Money(2),
+            LeadId = john.Id,
+            Details = "two segments",
+            Campaign = "autumn",
+            SourceId = "SM1",
+            OccurredAt = Now,
         });
         (await Store.Costs.GetAsync(sms.Id)).Should().Be(sms);
         (ai.Type, ai.Details).Should().Be((CostType.Ai, "some-model"));
@@ -64,8 +75,11 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
     {
         NewCost bad = new()
         {
-            Type = "a/b", Amount = new Money(-1), Details = new string('x', 1001), Campaign = new string('x', 201),
-                SourceId = new string('x', 256),
+            Type = "a/b",
+            Amount = new Money(-1),
+            Details = new string('x', 1001),
+            Campaign = new string('x', 201),
+            SourceId = new string('x', 256),
         };
 
         (await Refusals(async () => await Store.Costs.RecordAsync(bad))).Should().Equal(
@@ -101,8 +115,11 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
         {
             entries.Add(await Store.Costs.RecordAsync(new NewCost
             {
-                Amount = new Money(i), Type = i % 2 == 0 ? CostType.Sms : CostType.Call, LeadId = i < 3 ? john.Id : null,
-                Campaign = i == 6 ? "x" : null, OccurredAt = Now.AddHours(i / 2),
+                Amount = new Money(i),
+                Type = i % 2 == 0 ? CostType.Sms : CostType.Call,
+                LeadId = i < 3 ? john.Id : null,
+                Campaign = i == 6 ? "x" : null,
+                OccurredAt = Now.AddHours(i / 2),
             }));
         }
 
@@ -175,8 +192,13 @@ public abstract class CostContract<TFixture>() : StoreContract(new TFixture())
     {
         Lead john = await Add();
         Lead jane = await Add(Phone(1));
-        CostEntry his = await Store.Costs.RecordAsync(new NewCost { Amount = new Money(7), LeadId = john.Id, Details = "for John",
-            SourceId = "1" });
+        CostEntry his = await Store.Costs.RecordAsync(new NewCost
+        {
+            Amount = new Money(7),
+            LeadId = john.Id,
+            Details = "for John",
+            SourceId = "1"
+        });
         CostEntry hers = await Store.Costs.RecordAsync(new NewCost { Amount = new Money(5), LeadId = jane.Id, Details = "for Jane" });
 
         DeleteSummary deleted = await Store.DeleteLeadAsync(john.Id);

@@ -32,26 +32,51 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         Clock.Advance(TimeSpan.FromSeconds(2));
         SkipTrace completed = await Store.SkipTrace.CompleteAsync(begun.Id, Found);
 
-        begun.Should().Be(new SkipTrace { Id = begun.Id, LeadId = john.Id, Provider = Provider, Request = Request,
-            StartedAt = Now.AddSeconds(-2) });
+        begun.Should().Be(new SkipTrace
+        {
+            Id = begun.Id,
+            LeadId = john.Id,
+            Provider = Provider,
+            Request = Request,
+            StartedAt = Now.AddSeconds(-2)
+        });
         completed.Should().Be(begun with
         {
-            Status = SkipTraceStatus.Completed, Confidence = 0.75, Cost = new Money(12), PhoneCount = 2, EmailCount = 1,
-            ResponseLength = 16, AnsweredAt = Now, CompletedAt = Now,
+            Status = SkipTraceStatus.Completed,
+            Confidence = 0.75,
+            Cost = new Money(12),
+            PhoneCount = 2,
+            EmailCount = 1,
+            ResponseLength = 16,
+            AnsweredAt = Now,
+            CompletedAt = Now,
         });
         (await Store.SkipTrace.GetAsync(begun.Id)).Should().Be(completed);
         (await Store.SkipTrace.GetResponseAsync(begun.Id)).Should().Be(Found.Response);
         (await Store.SkipTrace.ListPhonesAsync(john.Id)).Should().Equal(
             new TracedPhone
             {
-                LeadId = john.Id, TraceId = begun.Id, Phone = PhoneNumber.Parse("+12175550142"), Type = "mobile", Carrier = "T",
-                    IsValid = true,
-                IsMobile = true, IsDoNotCall = false, Confidence = 0.9,
+                LeadId = john.Id,
+                TraceId = begun.Id,
+                Phone = PhoneNumber.Parse("+12175550142"),
+                Type = "mobile",
+                Carrier = "T",
+                IsValid = true,
+                IsMobile = true,
+                IsDoNotCall = false,
+                Confidence = 0.9,
             },
             new TracedPhone { LeadId = john.Id, TraceId = begun.Id, Phone = PhoneNumber.Parse("+12175550143") });
         (await Store.SkipTrace.ListEmailsAsync(john.Id)).Should().Equal(
-            new TracedEmail { LeadId = john.Id, TraceId = begun.Id, Email = "john@example.com", Type = "personal", IsValid = true,
-                Confidence = 1 });
+            new TracedEmail
+            {
+                LeadId = john.Id,
+                TraceId = begun.Id,
+                Email = "john@example.com",
+                Type = "personal",
+                IsValid = true,
+                Confidence = 1
+            });
         CostEntry cost = (await Store.Costs.ListAsync(new CostFilter())).Items.Should().ContainSingle().Subject;
         (cost.Type, cost.Amount, cost.LeadId, cost.OccurredAt).Should().Be((CostType.SkipTrace, new Money(12), john.Id, Now));
         (await Store.Costs.GetForLeadAsync(john.Id)).Total(CostType.SkipTrace).Should().Be(new Money(12));
@@ -67,7 +92,11 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
 
         failed.Should().Be(begun with
         {
-            Status = SkipTraceStatus.Failed, Failure = "not json", Cost = new Money(3, "EUR"), ResponseLength = 6, CompletedAt = Now,
+            Status = SkipTraceStatus.Failed,
+            Failure = "not json",
+            Cost = new Money(3, "EUR"),
+            ResponseLength = 6,
+            CompletedAt = Now,
         });
         (await Store.SkipTrace.GetAsync(begun.Id)).Should().Be(failed);
         (await Store.SkipTrace.GetResponseAsync(begun.Id)).Should().Be("<html>");
@@ -152,8 +181,13 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
             (await Refusals(async () => await Store.SkipTrace.BeginAsync(john.Id, Provider, nobody))).Should().Equal("Request:required");
         }
 
-        SkipTraceRequest bad = new() { FirstName = new string('x', 201), LastName = "a\0b", Address = new string('x', 501),
-            City = "\ud83d" };
+        SkipTraceRequest bad = new()
+        {
+            FirstName = new string('x', 201),
+            LastName = "a\0b",
+            Address = new string('x', 501),
+            City = "\ud83d"
+        };
         (await Refusals(async () => await Store.SkipTrace.BeginAsync(john.Id, default, bad))).Should().Equal(
             "Provider:not_a_word", "FirstName:too_long", "LastName:invalid_text", "Address:too_long", "City:invalid_text");
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Store.SkipTrace.BeginAsync(john.Id, Provider, null!));
@@ -196,8 +230,12 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await Store.SkipTrace.FailAsync(begun.Id, null!));
         (await Store.SkipTrace.GetHistoryAsync(john.Id)).Should().Equal(begun);
         (await Store.Costs.ListAsync(new CostFilter())).Items.Should().BeEmpty();
-        await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure { Reason = "unusable", Cost = Found.Cost,
-            Response = Found.Response });
+        await Store.SkipTrace.FailAsync(begun.Id, new SkipTraceFailure
+        {
+            Reason = "unusable",
+            Cost = Found.Cost,
+            Response = Found.Response
+        });
         (await Store.Costs.GetForLeadAsync(john.Id)).Total().Should().Be(new Money(12));
     }
 
@@ -205,8 +243,12 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
     public async Task An_answer_may_be_empty()
     {
         Lead john = await Add();
-        SkipTrace nothing = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Phones = null!,
-            Emails = null!, Response = "" });
+        SkipTrace nothing = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult
+        {
+            Phones = null!,
+            Emails = null!,
+            Response = ""
+        });
 
         (nothing.Status, nothing.PhoneCount, nothing.Cost, nothing.ResponseLength).Should().Be((SkipTraceStatus.Completed, 0, null, 0));
         (await Store.SkipTrace.GetAsync(nothing.Id)).Should().Be(nothing);
@@ -222,8 +264,11 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
         Lead john = await Add();
         string huge = new string('x', 999_999) + "\U0001F600" + new string('y', 2_000_000);
         SkipTrace cut = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Response = huge });
-        SkipTrace whole = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult { Response = new string('z',
-            1_000_000) });
+        SkipTrace whole = await Store.SkipTrace.RecordAsync(john.Id, Provider, Request, new SkipTraceResult
+        {
+            Response = new string('z',
+            1_000_000)
+        });
         SkipTrace odd = await Store.SkipTrace.RecordAsync(
             john.Id, Provider, Request, new SkipTraceResult { Response = "a\0b\ud83dc\ude00\U0001F600\ud83d" });
 
@@ -277,8 +322,17 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
 
         (await Store.SkipTrace.GetSummaryAsync(john.Id)).Should().BeEquivalentTo(new SkipTraceSummary
         {
-            LeadId = john.Id, Completed = 2, Hits = 1, Failed = 1, Pending = 1, Phones = 2, PhonesToDial = 2, Emails = 1,
-            Spent = [new Money(5, "EUR"), new Money(13)], LastCompletedAt = Now, LastProvider = Provider,
+            LeadId = john.Id,
+            Completed = 2,
+            Hits = 1,
+            Failed = 1,
+            Pending = 1,
+            Phones = 2,
+            PhonesToDial = 2,
+            Emails = 1,
+            Spent = [new Money(5, "EUR"), new Money(13)],
+            LastCompletedAt = Now,
+            LastProvider = Provider,
         });
     }
 

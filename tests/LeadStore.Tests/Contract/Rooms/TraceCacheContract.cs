@@ -100,8 +100,14 @@ public abstract class TraceCacheContract<TFixture>() : StoreContract(new TFixtur
 
         taken.Should().Be(answer with
         {
-            Id = taken.Id, LeadId = jane.Id, Request = spelt, FromCache = true, Cost = new Money(0), ResponseLength = null,
-                StartedAt = Now, CompletedAt = Now,
+            Id = taken.Id,
+            LeadId = jane.Id,
+            Request = spelt,
+            FromCache = true,
+            Cost = new Money(0),
+            ResponseLength = null,
+            StartedAt = Now,
+            CompletedAt = Now,
         });
         (await Store.SkipTrace.GetAsync(taken.Id)).Should().Be(taken);
         (await Store.SkipTrace.GetResponseAsync(taken.Id)).Should().BeNull();

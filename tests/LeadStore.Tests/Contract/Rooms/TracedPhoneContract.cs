@@ -43,8 +43,11 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
         Lead john = await Add();
         ILeadStore british = await Open(new StoreSetup { DefaultRegion = "GB" });
         Lead there = await british.CreateLeadAsync(new NewLead { Phone = John });
-        SkipTraceResult result = new() { Phones = [new FoundPhone { Number = "(217) 555-0142" },
-            new FoundPhone { Number = "020 7946 0018" }] };
+        SkipTraceResult result = new()
+        {
+            Phones = [new FoundPhone { Number = "(217) 555-0142" },
+            new FoundPhone { Number = "020 7946 0018" }]
+        };
 
         await Record(john, result);
         await british.SkipTrace.RecordAsync(there.Id, "p", Request, result);
@@ -73,8 +76,15 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
         (trace.PhoneCount, trace.PhonesSkipped, trace.EmailCount).Should().Be((1, 0, 1));
         (await Store.SkipTrace.ListPhonesAsync(john.Id)).Should().Equal(new TracedPhone
         {
-            LeadId = john.Id, TraceId = trace.Id, Phone = PhoneNumber.Parse(Digits(1)), Carrier = "T", IsMobile = true, IsValid = true,
-            IsDoNotCall = true, Confidence = 0.5, LastSeenAt = Now.AddDays(-2),
+            LeadId = john.Id,
+            TraceId = trace.Id,
+            Phone = PhoneNumber.Parse(Digits(1)),
+            Carrier = "T",
+            IsMobile = true,
+            IsValid = true,
+            IsDoNotCall = true,
+            Confidence = 0.5,
+            LastSeenAt = Now.AddDays(-2),
         });
         (await Store.SkipTrace.ListEmailsAsync(john.Id)).Should().Equal(
             new TracedEmail { LeadId = john.Id, TraceId = trace.Id, Email = "a@b.c", Type = "work", IsValid = true, Confidence = 0.1 });
@@ -163,8 +173,11 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
                 Number(3) with { IsMobile = true },
             ],
         });
-        await Record(john, new SkipTraceResult { Phones = [Number(2), Number(1) with { IsMobile = false, Confidence = 0.7,
-            LastSeenAt = Now.AddDays(-9) }] });
+        await Record(john, new SkipTraceResult
+        {
+            Phones = [Number(2), Number(1) with { IsMobile = false, Confidence = 0.7,
+            LastSeenAt = Now.AddDays(-9) }]
+        });
         await Record(john, new SkipTraceResult { Phones = [Number(1) with { IsDoNotCall = false }, Number(3)] });
 
         (await Store.SkipTrace.RankPhonesAsync(john.Id)).Should().Equal(
@@ -172,8 +185,13 @@ public abstract class TracedPhoneContract<TFixture>() : StoreContract(new TFixtu
             new RankedPhone { Phone = PhoneNumber.Parse(Digits(2)), Rank = 2 },
             new RankedPhone
             {
-                Phone = PhoneNumber.Parse(Digits(1)), Rank = 3, Type = "mobile", IsMobile = false, IsValid = true, Confidence = 0.7,
-                    LastSeenAt = Now,
+                Phone = PhoneNumber.Parse(Digits(1)),
+                Rank = 3,
+                Type = "mobile",
+                IsMobile = false,
+                IsValid = true,
+                Confidence = 0.7,
+                LastSeenAt = Now,
             });
         (await Store.SkipTrace.BestPhoneAsync(john.Id))!.Phone.ToString().Should().Be(Digits(3));
         (await Store.SkipTrace.ListPhonesAsync(john.Id)).Select(it => it.Phone.ToString()).Should().Equal(
