@@ -61,7 +61,7 @@ internal static class CostSql
 
     public static readonly Query<LeadCost> OfLead = new(
         "SELECT type, amount, currency, count FROM lead_costs WHERE lead_id = $1 ORDER BY type, currency",
-        row => new LeadCost(CostType.FromStored(row.Word(0)), new Money(row.Int64(1), row.Word(2)), row.Int64(3)));
+        row => new LeadCost(CostType.FromStored(row.Word(0)), Money.FromStored(row.Int64(1), row.Word(2)), row.Int64(3)));
 
     /// <summary>A page, newest first: $2, $3 is the row before the page.</summary>
     public static readonly Query<CostEntry> Page = new($"SELECT {Columns} FROM costs WHERE {PageFilter} {NewestFirst}", Read);
@@ -92,7 +92,7 @@ internal static class CostSql
     {
         Id = row.Int64(0),
         Type = CostType.FromStored(row.Word(1)),
-        Amount = new Money(row.Int64(2), row.Word(3)),
+        Amount = Money.FromStored(row.Int64(2), row.Word(3)),
         Details = row.TextOrNull(4),
         LeadId = row.Int64OrNull(5),
         OrganizationId = row.Int64OrNull(6),
@@ -107,7 +107,7 @@ internal static class CostSql
         Day = row.TimeOrNull(1) is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null,
         LeadId = row.Int64OrNull(2),
         Campaign = row.TextOrNull(3),
-        Total = new Money(row.Int64(5), row.Word(4)),
+        Total = Money.FromStored(row.Int64(5), row.Word(4)),
         Count = row.Int64(6),
     };
 }

@@ -24,7 +24,7 @@ public readonly record struct Money : IComparable<Money>
     public Money(long minorUnits, string currency = "USD")
     {
         ArgumentNullException.ThrowIfNull(currency);
-        if (currency.Length != 3 || !currency.All(char.IsAsciiLetter))
+        if (!IsCurrency(currency))
         {
             throw new ArgumentException("A currency is named by its three letters of ISO 4217, for example USD.", nameof(currency));
         }
@@ -103,6 +103,14 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>The amount and its currency, the same in every culture, for example <c>12.50 USD</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Amount.ToString("F" + Digits(Currency), CultureInfo.InvariantCulture)} {Currency}");
+
+    /// <exception cref="LeadStoreException">The file holds a currency that is none.</exception>
+    internal static Money FromStored(long minorUnits, string currency) => IsCurrency(currency)
+        ? new Money(minorUnits, currency)
+        : throw new LeadStoreException(LeadStoreErrorKind.Corrupt, "An amount of money is stored with a currency that is not three letters.");
+
+    /// <summary>Whether a text may be the code of a currency.</summary>
+    internal static bool IsCurrency(string text) => text.Length == 3 && text.All(char.IsAsciiLetter);
 
     private long In(string currency) => Currency == currency
         ? MinorUnits

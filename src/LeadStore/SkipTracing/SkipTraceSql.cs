@@ -122,7 +122,7 @@ internal static class SkipTraceSql
             Request = ReadRequest(row, id),
             Status = ReadStatus(row, id),
             Confidence = row.DoubleOrNull(5),
-            Cost = row.IsNull(7) ? null : new Money(row.Int64(6), row.Word(7)),
+            Cost = row.IsNull(7) ? null : Money.FromStored(row.Int64(6), row.Word(7)),
             Failure = row.IsNull(8) ? null : row.Word(8),
             FromCache = row.Int64(9) != 0,
             PhoneCount = row.Int32(10),

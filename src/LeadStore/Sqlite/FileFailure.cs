@@ -46,10 +46,9 @@ internal static class FileFailure
         }
     }
 
-    public static LeadStoreException NoRoom(Exception? cause) => new(
+    public static LeadStoreException NoRoomForCopy() => new(
         LeadStoreErrorKind.StorageFull,
-        "There is no room for the copy. Free space on its volume or name another one; the store itself was not changed.",
-        cause);
+        "There is no room for the copy. Free space on its volume or name another one; the store itself was not changed.");
 
     // EFBIG, ENOSPC and EDQUOT of Linux, EDQUOT of macOS.
     public static bool IsNoRoom(int error) => OperatingSystem.IsWindows()

@@ -86,11 +86,11 @@ internal static class SnapshotCopy
     {
         int error = NativeSqlite.FileError(db);
         return (code & 0xff) == raw.SQLITE_IOERR && FileFailure.IsNoRoom(error)
-            ? FileFailure.NoRoom(null)
+            ? FileFailure.NoRoomForCopy()
             : new LeadStoreException(
                 SqliteFailure.KindOf(code),
                 (code & 0xff) == raw.SQLITE_FULL
-                    ? FileFailure.NoRoom(null).Message
+                    ? FileFailure.NoRoomForCopy().Message
                     : $"Copying the database failed (SQLite code {code}, system error {error}); check the volume of the copy.")
             {
                 SqliteExtendedErrorCode = code,

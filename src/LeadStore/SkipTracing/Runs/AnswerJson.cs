@@ -57,7 +57,7 @@ internal static class AnswerJson
         }
 
         string code = Text(answer, "currency") ?? currency;
-        return code.Length == 3 && code.All(char.IsAsciiLetter)
+        return Money.IsCurrency(code)
             ? new Money(cost.GetInt64(), code)
             : throw new JsonException("A currency has three letters.");
     }

@@ -58,7 +58,7 @@ internal static class SkipTraceCallSql
         IdempotencyKey = row.Uid(2),
         LeadId = row.Int64(3),
         Day = row.Int64(4),
-        Reserved = new Money(row.Int64(5), row.Word(6)),
+        Reserved = Money.FromStored(row.Int64(5), row.Word(6)),
         Attempts = row.Int32(7),
         Claim = row.IsNull(8) ? null : row.Uid(8),
         ClaimedUntil = row.TimeOrNull(9),
