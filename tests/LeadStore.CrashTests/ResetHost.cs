@@ -46,6 +46,18 @@ internal sealed class ResetHost : IDisposable
         }
     }
 
+    /// <summary>How many writes were acknowledged so far.</summary>
+    public int AcknowledgedCount
+    {
+        get
+        {
+            lock (_acknowledged)
+            {
+                return _acknowledged.Count;
+            }
+        }
+    }
+
     public static ResetHost[] Start(int count) =>
         [.. Enumerable.Range(0, count).AsParallel().WithDegreeOfParallelism(count).Select(_ => new ResetHost())];
 

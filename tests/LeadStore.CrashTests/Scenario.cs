@@ -19,8 +19,9 @@ internal abstract class Scenario
     public Tally Tally { get; } = new();
 
     /// <summary>
-    /// Runs one round and throws <see cref="BrokenPromiseException"/> if the store did not keep what it promises, or
-    /// <see cref="NotPossibleException"/> where this machine does not let it happen.
+    /// Runs one round and throws <see cref="BrokenPromiseException"/> if the store did not keep what it promises,
+    /// <see cref="ProvesNothingException"/> if what was to be forced did not come about, or <see cref="NotPossibleException"/> where this
+    /// machine does not let it happen.
     /// </summary>
     public abstract void Run(Round round);
 
@@ -38,6 +39,12 @@ internal sealed record Round(int Seed, Random Random, string Directory, bool IsL
 
 /// <summary>An acknowledged row was lost, a group was partly there, an error was untyped, or a file was not usable afterwards.</summary>
 internal sealed class BrokenPromiseException(string message) : Exception(message);
+
+/// <summary>
+/// What was to be forced did not come about, so that the round says nothing of the store. It is run anew, and is broken if it never comes
+/// about.
+/// </summary>
+internal sealed class ProvesNothingException(string message) : Exception(message);
 
 /// <summary>This machine lacks what the scenario needs. It has not been run then, and has not passed.</summary>
 internal sealed class NotPossibleException(string message) : Exception(message);

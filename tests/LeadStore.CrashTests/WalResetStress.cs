@@ -31,7 +31,7 @@ internal sealed class WalResetStress : Scenario
             }
 
             // Nobody acknowledges as many in this time, so that this is the clock of the round.
-            if (hosts[0].WaitForAcknowledged(int.MaxValue, Length) || hosts.Any(host => host.Acknowledged.Length == 0))
+            if (hosts[0].WaitForAcknowledged(int.MaxValue, Length) || hosts.Any(host => host.AcknowledgedCount == 0))
             {
                 throw new BrokenPromiseException("a process stored nothing beside the others");
             }
