@@ -42,6 +42,9 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>Whether and when leads may be contacted.</summary>
     ContactRuleStore ContactRules { get; }
 
+    /// <summary>Campaigns, and what leads were sent of them.</summary>
+    CampaignStore Campaigns { get; }
+
     /// <summary>Finds a returning customer. One who is archived is restored and comes back current.</summary>
     /// <param name="phone">The number in any spelling; one without a country code needs <see
     /// cref="LeadDatabaseOptions.DefaultRegion"/>.</param>

@@ -48,6 +48,7 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Notes = new NoteStore(engine);
         Properties = new PropertyStore(engine);
         ContactRules = new ContactRuleStore(engine);
+        Campaigns = new CampaignStore(engine);
         Import = new StoreImport(engine, maintenance is null ? null : token => maintenance.BackUpBefore("import", token));
     }
 
@@ -95,6 +96,9 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public ContactRuleStore ContactRules { get; }
+
+    /// <inheritdoc/>
+    public CampaignStore Campaigns { get; }
 
     /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
     public StoreImport Import { get; }

@@ -38,6 +38,7 @@ internal static class ExportSql
             WHEN EXISTS (SELECT 1 FROM skip_trace_days) THEN 'days of skip tracing'
             WHEN EXISTS (SELECT 1 FROM skip_trace_calls) THEN 'calls of skip tracing'
             WHEN EXISTS (SELECT 1 FROM costs) THEN 'costs'
+            WHEN EXISTS (SELECT 1 FROM campaigns) THEN 'campaigns'
             ELSE ''
         END
         """,

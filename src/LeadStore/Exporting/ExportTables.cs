@@ -99,6 +99,19 @@ internal static class ExportTables
             source_id text, occurred_at time
             """),
         new("lead_costs", "lead_id, type, currency", "lead_id number, type text, currency text, amount number, count number"),
+        new(
+            "campaigns",
+            "id",
+            """
+            id number, organization_id number, name text, type text, message text, status text, created_at time, updated_at time
+            """),
+        new(
+            "campaign_sends",
+            "id",
+            """
+            id number, campaign_id number, lead_id number, step number, sent_at time, delivered_at time, opened_at time, clicked_at time,
+            replied_at time, failed_at time, unsubscribed_at time, response_at time, response text
+            """),
     ];
 
     public static readonly FrozenDictionary<string, ExportTable> ByName = All.ToFrozenDictionary(table => table.Name);

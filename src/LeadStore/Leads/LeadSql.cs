@@ -145,6 +145,7 @@ internal static class LeadSql
         ("skip_trace_emails", new Command("DELETE FROM skip_trace_emails WHERE lead_id = $1")),
         ("skip_traces", new Command("DELETE FROM skip_traces WHERE lead_id = $1")),
         ("lead_costs", new Command("DELETE FROM lead_costs WHERE lead_id = $1")),
+        ("campaign_sends", new Command("DELETE FROM campaign_sends WHERE lead_id = $1")),
         ("lead_keys", new Command("DELETE FROM lead_keys WHERE lead_id = $1")),
         ("lead_organizations", new Command("DELETE FROM lead_organizations WHERE lead_id = $1")),
         ("lead_assignments", new Command("DELETE FROM lead_assignments WHERE lead_id = $1")),

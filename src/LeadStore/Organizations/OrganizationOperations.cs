@@ -55,7 +55,7 @@ internal static class OrganizationOperations
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.InUse,
-                $"Organization {id} cannot be deleted: it has {has}. Move users and leads away first; costs stay for good.");
+                $"Organization {id} cannot be deleted: it has {has}. Move users, leads and campaigns away first; costs stay for good.");
         }
 
         return await session.Execute(OrganizationSql.Delete, [id]) > 0;

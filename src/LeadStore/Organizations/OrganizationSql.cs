@@ -32,6 +32,7 @@ internal static class OrganizationSql
             WHEN EXISTS (SELECT 1 FROM users WHERE organization_id = $1) THEN 'users'
             WHEN EXISTS (SELECT 1 FROM lead_organizations WHERE organization_id = $1) THEN 'leads'
             WHEN EXISTS (SELECT 1 FROM costs WHERE organization_id = $1) THEN 'costs'
+            WHEN EXISTS (SELECT 1 FROM campaigns WHERE organization_id = $1) THEN 'campaigns'
             ELSE ''
         END
         FROM organizations WHERE id = $1

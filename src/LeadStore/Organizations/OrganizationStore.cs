@@ -73,7 +73,7 @@ public sealed class OrganizationStore
     /// <param name="organizationId">The organization.</param>
     /// <returns>False if there was none.</returns>
     /// <exception cref="LeadStoreException">
-    /// <see cref="LeadStoreErrorKind.InUse"/>: it has users, leads or costs; the message says which.
+    /// <see cref="LeadStoreErrorKind.InUse"/>: it has users, leads, costs or campaigns; the message says which.
     /// </exception>
     public bool Delete(long organizationId) => _engine.Write(OrganizationOperations.Delete, organizationId, "Organizations.Delete");
 

@@ -26,6 +26,8 @@ internal static class Limits
 
     public const int CostDetails = 1_000;
     public const int Campaign = 200;
+    public const int CampaignSteps = 1_000;
+    public const int CampaignResponse = 10_000;
 
     /// <summary>In minor units: ten thousand million dollars. A sum of nine million such costs can still be counted.</summary>
     public const long CostAmount = 1_000_000_000_000;

@@ -31,6 +31,7 @@ internal static class StoreContent
             await AddProperty(rows, store, lead.Id);
             rows.AddRange((await store.Notes.ListAsync(lead.Id, pageSize: 1000)).Items);
             rows.AddRange(await store.Users.ListAssignmentsAsync(lead.Id));
+            rows.AddRange((await store.Campaigns.ListOfLeadAsync(lead.Id, pageSize: 1000)).Items);
             if (await store.Organizations.GetOfLeadAsync(lead.Id) is { } organization)
             {
                 rows.Add(organization);
@@ -54,6 +55,7 @@ internal static class StoreContent
             rows.Add(unprocessed);
         }
 
+        rows.AddRange((await store.Campaigns.ListAsync(pageSize: 1000)).Items);
         rows.AddRange((await store.Costs.ListAsync(new CostFilter(), pageSize: 1000)).Items);
         rows.AddRange(await store.Sources.ListAsync(includeInactive: true));
         rows.AddRange((await store.Settings.ListAsync()).Select(setting => (object)setting));

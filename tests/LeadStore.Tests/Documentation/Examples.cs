@@ -92,6 +92,19 @@ internal static class Examples
         Show(newest);
     }
 
+    public static void Campaigns(LeadDatabase db, Lead lead)
+    {
+        Campaign winter = db.Campaigns.Create(new NewCampaign { Name = "Winter", Type = CampaignType.Sms, Status = CampaignStatus.Active });
+        if (db.ContactRules.CanContact(lead.Id, Channel.Sms).Allowed && db.Campaigns.RecordSend(winter.Id, lead.Id, step: 1).IsNew)
+        {
+            // Send it; nobody else will.
+        }
+
+        db.Campaigns.RecordEvent(winter.Id, lead.Id, step: 1, CampaignEvent.Replied, response: "Call me");
+        double? replied = db.Campaigns.GetStats(winter.Id).Total.ReplyRate;
+        Show(replied);
+    }
+
     public static void TakeOver()
     {
         LeadDatabaseOptions options = new() { Path = "leads.db", DefaultRegion = "GB" };

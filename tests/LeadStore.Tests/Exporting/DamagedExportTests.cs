@@ -136,7 +136,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     public void A_newer_export_and_what_is_none_are_told_apart()
     {
         Refused(SampleExport.Text.Replace("_export\":1", "_export\":2", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
-        Refused(SampleExport.Text.Replace("\"schema\":8", "\"schema\":999", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
+        Refused(SampleExport.Text.Replace("\"schema\":", "\"schema\":99", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Refused("").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         Refused("phone,name\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         Refused("[{}]\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);

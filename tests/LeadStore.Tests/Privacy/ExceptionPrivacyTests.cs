@@ -29,6 +29,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(ContactRuleStore), "ContactRules."),
             .. Verbs(typeof(CostStore), "Costs."),
             .. Verbs(typeof(SkipTraceStore), "SkipTrace."),
+            .. Verbs(typeof(CampaignStore), "Campaigns."),
             .. Verbs(typeof(StoreImport), "Import."),
             .. Verbs(typeof(StoreExport), "Export."),
         ];
@@ -38,7 +39,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
                 [
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
                     "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "PropertyStore", "ContactRuleStore", "CostStore", "SkipTraceStore",
-                    "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
+                    "CampaignStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
                 ],
                 "a new room needs its provocations");
     }

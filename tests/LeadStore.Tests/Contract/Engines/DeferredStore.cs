@@ -43,6 +43,10 @@ public sealed class DeferredSettingTests : SettingContract<DeferredFixture>;
 
 public sealed class DeferredSourceTests : SourceContract<DeferredFixture>;
 
+public sealed class DeferredCampaignTests : CampaignContract<DeferredFixture>;
+
+public sealed class DeferredCampaignSendTests : CampaignSendContract<DeferredFixture>;
+
 public sealed class DeferredCostTests : CostContract<DeferredFixture>;
 
 public sealed class DeferredSkipTraceTests : SkipTraceContract<DeferredFixture>;

@@ -53,6 +53,10 @@ public sealed class FileSettingTests : SettingContract<FileFixture>;
 
 public sealed class FileSourceTests : SourceContract<FileFixture>;
 
+public sealed class FileCampaignTests : CampaignContract<FileFixture>;
+
+public sealed class FileCampaignSendTests : CampaignSendContract<FileFixture>;
+
 public sealed class FileCostTests : CostContract<FileFixture>;
 
 public sealed class FileSkipTraceTests : SkipTraceContract<FileFixture>;

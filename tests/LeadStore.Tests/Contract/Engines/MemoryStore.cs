@@ -30,6 +30,10 @@ public sealed class MemorySettingTests : SettingContract<MemoryFixture>;
 
 public sealed class MemorySourceTests : SourceContract<MemoryFixture>;
 
+public sealed class MemoryCampaignTests : CampaignContract<MemoryFixture>;
+
+public sealed class MemoryCampaignSendTests : CampaignSendContract<MemoryFixture>;
+
 public sealed class MemoryCostTests : CostContract<MemoryFixture>;
 
 public sealed class MemorySkipTraceTests : SkipTraceContract<MemoryFixture>;

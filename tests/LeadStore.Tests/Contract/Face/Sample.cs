@@ -56,6 +56,9 @@ internal sealed class Sample
         SkipTrace trace = await store.SkipTrace.BeginAsync(inbound.Lead.Id, Provider, Request);
         FakeProvider lost = new() { Name = Provider, Answer = (_, _) => throw new SkipTraceProviderException("timeout") { MayBeBilled = true } };
         await store.SkipTrace.TraceAsync(lost, inbound.Lead.Id, new SkipTraceRequest { FullName = "Jane Smith" });
+        Campaign campaign = await store.Campaigns.CreateAsync(new NewCampaign { Name = "Winter" });
+        await store.Campaigns.CreateAsync(new NewCampaign { Name = "Spring" });
+        await store.Campaigns.RecordSendAsync(campaign.Id, inbound.Lead.Id);
         CostEntry cost = await store.Costs.AddAiCostAsync(inbound.Lead.Id, new Money(1));
         return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property, trace.Id, cost.Id, lost.Keys.Single());
     }
@@ -70,6 +73,14 @@ internal sealed class Sample
             _property.Argument(parameter),
         { Name: "id" or "leadId" } => _lead.Id,
         { Name: "provider" } => Provider,
+
+        // One that can be deleted, of two.
+        { Name: "campaignId" } => parameter.Member.Name.StartsWith("Delete", StringComparison.Ordinal) ? 2L : 1L,
+        { Name: "campaign" } => new NewCampaign { Name = "Summer" },
+        { Name: "step" } => 1,
+        { Name: "what" } => CampaignEvent.Replied,
+        { Name: "change", ParameterType: Type type } when type == typeof(Func<Campaign, Campaign>) =>
+            (Func<Campaign, Campaign>)(it => it with { Status = CampaignStatus.Archived }),
         { Name: "request" } => Request,
         { Name: "result" } => new SkipTraceResult { Phones = [new FoundPhone { Number = Known }], Cost = new Money(5) },
         { Name: "failure" } => new SkipTraceFailure { Reason = "timeout", Cost = new Money(5) },

@@ -62,7 +62,8 @@ internal sealed class Verb
             .Concat(Own(typeof(PropertyStore), nameof(ILeadStore.Properties)))
             .Concat(Own(typeof(ContactRuleStore), nameof(ILeadStore.ContactRules)))
             .Concat(Own(typeof(CostStore), nameof(ILeadStore.Costs)))
-            .Concat(Own(typeof(SkipTraceStore), nameof(ILeadStore.SkipTrace)));
+            .Concat(Own(typeof(SkipTraceStore), nameof(ILeadStore.SkipTrace)))
+            .Concat(Own(typeof(CampaignStore), nameof(ILeadStore.Campaigns)));
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

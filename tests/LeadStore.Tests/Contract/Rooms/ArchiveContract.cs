@@ -147,6 +147,7 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["skip_trace_emails"] = 0,
             ["skip_traces"] = 0,
             ["lead_costs"] = 0,
+            ["campaign_sends"] = 0,
         });
         (await Store.GetLeadAsync(john.Id)).Should().BeNull();
         (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();

@@ -122,6 +122,8 @@ internal sealed class RandomStore(int seed)
             Trace(file, id);
         }
 
+        Campaigns(file, ids);
+
         Run(file, "DELETE FROM lead_notes WHERE id = (SELECT max(id) FROM lead_notes)");
         Run(file, "DELETE FROM costs WHERE id = (SELECT max(id) FROM costs)");
     }
@@ -215,6 +217,25 @@ internal sealed class RandomStore(int seed)
             _random.NextInt64(long.MaxValue), Maybe() ? Text() : null, Maybe() ? id : null, Maybe() ? 3 : null, Maybe() ? Text() : null,
             Maybe() ? $"{id} {Text()}" : null, Microseconds());
         Run(file, "INSERT INTO lead_costs VALUES ($1, $2, 'USD', $3, 1, NULL)", id, Text(), _random.NextInt64(long.MaxValue));
+    }
+
+    private void Campaigns(SqliteConnection file, List<long> ids)
+    {
+        for (int i = 1; i <= 3; i++)
+        {
+            Run(
+                file, "INSERT INTO campaigns VALUES ($1, $2, $3, 'sms', $4, 'paused', $5, $6, NULL)",
+                i * 4, Maybe() ? 3 : null, Text(), Maybe() ? Text() : null, Microseconds(), Microseconds());
+        }
+
+        foreach (long id in ids.Where(_ => Maybe()))
+        {
+            long? at = Maybe() ? Microseconds() : null;
+            Run(
+                file, "INSERT INTO campaign_sends VALUES (NULL, $1, $2, $3, $4, $5, $6, $5, $6, $5, $6, $7, NULL, $8)",
+                4 * _random.Next(1, 4), id, _random.Next(1, 9), Microseconds(), Maybe() ? Microseconds() : null,
+                Maybe() ? Microseconds() : null, at, at is null ? null : Text());
+        }
     }
 
     private byte[] Bytes()

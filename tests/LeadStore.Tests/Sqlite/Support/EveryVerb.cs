@@ -55,6 +55,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         EveryPropertyVerb.Call(store, lead.Id, _number);
         Costs(lead);
         Traces(lead);
+        Campaigns(lead);
         Imports();
         store.ArchiveInactive(TimeSpan.FromDays(100_000), dryRun: true);
         store.ArchiveInactive(TimeSpan.FromDays(100_000));
@@ -160,6 +161,22 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Notes.Update(note.Id, "Changed");
         store.Notes.List(lead.Id);
         store.Notes.Delete(note.Id);
+    }
+
+    private void Campaigns(Lead lead)
+    {
+        Campaign campaign = store.Campaigns.Create(new NewCampaign { Name = "Winter" });
+        store.Campaigns.Get(campaign.Id);
+        store.Campaigns.Update(campaign.Id, it => it with { Status = CampaignStatus.Active });
+        store.Campaigns.List();
+        store.Campaigns.List(new CampaignFilter { OrganizationId = 1 });
+        store.Campaigns.RecordSend(campaign.Id, lead.Id);
+        store.Campaigns.RecordEvent(campaign.Id, lead.Id, 1, CampaignEvent.Delivered);
+        store.Campaigns.GetSend(campaign.Id, lead.Id);
+        store.Campaigns.ListSends(campaign.Id);
+        store.Campaigns.ListOfLead(lead.Id);
+        store.Campaigns.GetStats(campaign.Id);
+        store.Campaigns.Delete(store.Campaigns.Create(new NewCampaign { Name = "None" }).Id);
     }
 
     private void Costs(Lead lead)

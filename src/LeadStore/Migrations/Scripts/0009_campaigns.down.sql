@@ -1,0 +1,9 @@
+-- Campaigns and their sends go. The backup from before has them.
+
+DROP TRIGGER leads_deleted_with_campaign_sends;
+DROP TABLE campaign_sends;
+DROP TABLE campaigns;
+
+DELETE FROM checksummed WHERE table_name IN ('campaigns', 'campaign_sends');
+
+PRAGMA user_version = 8;
