@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text;
 
 namespace LeadStore.Addresses;
@@ -10,127 +10,65 @@ namespace LeadStore.Addresses;
 /// </summary>
 internal static class AddressKey
 {
-    private const string NumberSign = "#";
-
     /// <summary>The key of any text; never throws.</summary>
-    public static string Of(string address)
+    public static string Of(ReadOnlySpan<char> address)
     {
-        List<string> words = Words(address);
-        while (Standardize(words))
+        char[] key = ArrayPool<char>.Shared.Rent(Longest(address.Length));
+        int length = Write(address, key);
+        string written = new(key, 0, length);
+        key.AsSpan(0, length).Clear();
+        ArrayPool<char>.Shared.Return(key);
+        return written;
+    }
+
+    /// <summary>How many characters are enough for the key of an address of so many.</summary>
+    public static int Longest(int length) => AddressText.Longest(length);
+
+    /// <summary>Writes the key of any text.</summary>
+    /// <returns>How many characters were written.</returns>
+    public static int Write(ReadOnlySpan<char> address, Span<char> key)
+    {
+        AddressText words = new(address);
+        while (Standardize(ref words))
         {
             // Each round makes the address shorter or a word standard, so that there is a last one.
         }
 
-        return string.Join(' ', words);
+        int length = words.Write(key);
+        words.Dispose();
+        return length;
     }
-
-    private static List<string> Words(string address)
-    {
-        List<string> words = [];
-        StringBuilder word = new();
-        for (int i = 0; i < address.Length; i++)
-        {
-            char c = address[i];
-            if (c is >= '\uFF01' and <= '\uFF5E')
-            {
-                // The wide forms of ASCII.
-                c = (char)(c - '\uFF01' + '!');
-            }
-
-            if (IsCombiningAccent(c) || c is '\'' or '\u2019' or '\u02BC' || (c == '.' && JoinsInitials(address, i, word)))
-            {
-                continue;
-            }
-
-            if (char.IsHighSurrogate(c) && i + 1 < address.Length && char.IsLowSurrogate(address[i + 1]))
-            {
-                Rune rune = new(c, address[++i]);
-                if (IsOfWord(Rune.GetUnicodeCategory(rune)))
-                {
-                    word.Append(Rune.ToUpperInvariant(rune).ToString());
-                    continue;
-                }
-            }
-            else if (IsOfWord(char.GetUnicodeCategory(c)))
-            {
-                char upper = char.ToUpperInvariant(c);
-                if (LatinLetters.Of(upper) is { } plain)
-                {
-                    word.Append(plain);
-                }
-                else
-                {
-                    word.Append(upper);
-                }
-
-                continue;
-            }
-
-            End(words, word);
-            if (c == '#')
-            {
-                words.Add(NumberSign);
-            }
-        }
-
-        End(words, word);
-        return words;
-    }
-
-    private static void End(List<string> words, StringBuilder word)
-    {
-        if (word.Length > 0)
-        {
-            words.Add(word.ToString());
-            word.Clear();
-        }
-    }
-
-    // N.E. and P.O. are one word each; St.Paul is two.
-    private static bool JoinsInitials(string address, int dot, StringBuilder word) =>
-        word.Length > 0
-        && dot > 0 && char.IsLetter(address[dot - 1])
-        && (dot == 1 || !char.IsLetterOrDigit(address[dot - 2]))
-        && dot + 1 < address.Length && char.IsLetter(address[dot + 1])
-        && (dot + 2 == address.Length || !char.IsLetterOrDigit(address[dot + 2]));
-
-    private static bool IsCombiningAccent(char c) => c is >= '\u0300' and <= '\u036F';
-
-    private static bool IsOfWord(UnicodeCategory category) => category
-        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-        or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark
-        or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber;
 
     // True if something was changed.
-    private static bool Standardize(List<string> words)
+    private static bool Standardize(ref AddressText words)
     {
-        bool changed = CutCountry(words) | CutZipAddition(words) | ShortenState(words);
+        bool changed = CutCountry(ref words) | CutZipAddition(ref words) | ShortenState(ref words);
         int state = StateAt(words);
         if (state < 0 && !LooksAmerican(words))
         {
-            return changed | words.RemoveAll(static word => word == NumberSign) > 0;
+            return changed | RemoveNumberSigns(ref words);
         }
 
         for (int i = words.Count - 1; i >= 0; i--)
         {
-            if (words[i] == NumberSign)
+            if (IsNumberSign(words[i]))
             {
-                if (i == 0 || i == words.Count - 1 || IsUnit(words[i - 1]))
+                if (i == 0 || i == words.Count - 1 || AddressWords.IsUnitDesignator(words[i - 1]))
                 {
-                    words.RemoveAt(i);
+                    words.Remove(i, 1);
                 }
                 else
                 {
-                    words[i] = "APT";
+                    words.Replace(i, "APT");
                 }
 
                 // What stood behind has moved, and the state with it.
                 return true;
             }
 
-            if (i != state && AddressWords.Standard.TryGetValue(words[i], out string? standard))
+            if (i != state && AddressWords.StandardOf(words[i]) is { } standard)
             {
-                words[i] = standard;
+                words.Replace(i, standard);
                 changed = true;
             }
         }
@@ -138,34 +76,49 @@ internal static class AddressKey
         return changed;
     }
 
-    private static bool CutCountry(List<string> words)
+    private static bool RemoveNumberSigns(ref AddressText words)
     {
-        int length = EndsWith(words, words.Count, "UNITED", "STATES", "OF", "AMERICA") ? 4
-            : EndsWith(words, words.Count, "UNITED", "STATES") ? 2
-            : EndsWith(words, words.Count, "USA") || EndsWith(words, words.Count, "US") ? 1
+        int before = words.Count;
+        for (int i = before - 1; i >= 0; i--)
+        {
+            if (IsNumberSign(words[i]))
+            {
+                words.Remove(i, 1);
+            }
+        }
+
+        return words.Count < before;
+    }
+
+    private static bool CutCountry(ref AddressText words)
+    {
+        int count = words.Count;
+        int length = words.EndsWith(count, "UNITED", "STATES", "OF", "AMERICA") ? 4
+            : words.EndsWith(count, "UNITED", "STATES") ? 2
+            : words.EndsWith(count, "USA") || words.EndsWith(count, "US") ? 1
             : 0;
-        int rest = words.Count - length;
+        int rest = count - length;
         if (length == 0 || rest < 2 || !(IsZip(words[rest - 1]) || IsZipAddition(words, rest) || HasStateBefore(words, rest)))
         {
             return false;
         }
 
-        words.RemoveRange(rest, length);
+        words.Remove(rest, length);
         return true;
     }
 
-    private static bool CutZipAddition(List<string> words)
+    private static bool CutZipAddition(ref AddressText words)
     {
         int count = words.Count;
         if (count >= 3 && IsZipAddition(words, count) && (HasStateBefore(words, count - 2) || char.IsAsciiDigit(words[0][0])))
         {
-            words.RemoveAt(count - 1);
+            words.Remove(count - 1, 1);
             return true;
         }
 
-        if (count >= 2 && IsDigits(words[^1], 9) && HasStateBefore(words, count - 1))
+        if (count >= 2 && IsDigits(words[count - 1], 9) && HasStateBefore(words, count - 1))
         {
-            words[^1] = words[^1][..5];
+            words.Shorten(count - 1, 5);
             return true;
         }
 
@@ -173,15 +126,20 @@ internal static class AddressKey
     }
 
     // The name of a state at the end, behind at least a number and a word: "12 Washington" is a street.
-    private static bool ShortenState(List<string> words)
+    private static bool ShortenState(ref AddressText words)
     {
         int end = BeforeZip(words);
-        foreach ((string[] name, string code) in AddressWords.States)
+        if (end < 3)
         {
-            if (end - name.Length >= 2 && EndsWith(words, end, name))
+            return false;
+        }
+
+        foreach ((string[] name, string code) in AddressWords.StatesEndingWith(words[end - 1]))
+        {
+            if (end - name.Length >= 2 && words.EndsWith(end, name))
             {
-                words.RemoveRange(end - name.Length, name.Length);
-                words.Insert(end - name.Length, code);
+                words.Replace(end - name.Length, code);
+                words.Remove(end - name.Length + 1, name.Length - 1);
                 return true;
             }
         }
@@ -190,44 +148,26 @@ internal static class AddressKey
     }
 
     // Where the two letters of the state are; -1 if there are none.
-    private static int StateAt(List<string> words)
+    private static int StateAt(AddressText words)
     {
         int state = BeforeZip(words) - 1;
-        return state >= 1 && AddressWords.StateCodes.Contains(words[state]) ? state : -1;
+        return state >= 1 && AddressWords.IsStateCode(words[state]) ? state : -1;
     }
 
-    private static int BeforeZip(List<string> words) => words.Count > 0 && IsDigits(words[^1], 5) ? words.Count - 1 : words.Count;
+    private static int BeforeZip(AddressText words) => words.Count > 0 && IsDigits(words[words.Count - 1], 5) ? words.Count - 1 : words.Count;
 
     // A street with a number in front, as lists without city and state have it, and no postcode of Britain or Canada behind.
-    private static bool LooksAmerican(List<string> words) =>
-        words.Count >= 2
-        && char.IsAsciiDigit(words[0][0])
-        && words.TrueForAll(static word => Ascii.IsValid(word))
-        && !(IsOutward(words[^2]) && IsInward(words[^1]));
-
-    private static bool IsOutward(string word) => word.Length is >= 2 and <= 4 && char.IsAsciiLetter(word[0]) && word.Any(char.IsAsciiDigit);
-
-    private static bool IsInward(string word) =>
-        word.Length == 3 && char.IsAsciiDigit(word[0]) && char.IsAsciiLetter(word[1]) && char.IsAsciiLetterOrDigit(word[2]);
-
-    private static bool IsUnit(string word) =>
-        AddressWords.UnitDesignators.Contains(AddressWords.Standard.GetValueOrDefault(word, word));
-
-    private static bool IsZipAddition(List<string> words, int end) => end >= 2 && IsDigits(words[end - 2], 5) && IsDigits(words[end - 1], 4);
-
-    private static bool HasStateBefore(List<string> words, int end) =>
-        (end >= 2 && AddressWords.StateCodes.Contains(words[end - 1])) || AddressWords.States.Any(state => EndsWith(words, end, state.Name));
-
-    private static bool EndsWith(List<string> words, int end, params ReadOnlySpan<string> last)
+    private static bool LooksAmerican(AddressText words)
     {
-        if (end < last.Length)
+        int count = words.Count;
+        if (count < 2 || !char.IsAsciiDigit(words[0][0]) || (IsOutward(words[count - 2]) && IsInward(words[count - 1])))
         {
             return false;
         }
 
-        for (int i = 0; i < last.Length; i++)
+        for (int i = 0; i < count; i++)
         {
-            if (words[end - last.Length + i] != last[i])
+            if (!Ascii.IsValid(words[i]))
             {
                 return false;
             }
@@ -236,7 +176,40 @@ internal static class AddressKey
         return true;
     }
 
-    private static bool IsZip(string word) => IsDigits(word, 5) || IsDigits(word, 9);
+    private static bool IsOutward(ReadOnlySpan<char> word) =>
+        word.Length is >= 2 and <= 4 && char.IsAsciiLetter(word[0]) && word.ContainsAnyInRange('0', '9');
 
-    private static bool IsDigits(string word, int length) => word.Length == length && word.All(char.IsAsciiDigit);
+    private static bool IsInward(ReadOnlySpan<char> word) =>
+        word.Length == 3 && char.IsAsciiDigit(word[0]) && char.IsAsciiLetter(word[1]) && char.IsAsciiLetterOrDigit(word[2]);
+
+    private static bool IsZipAddition(AddressText words, int end) => end >= 2 && IsDigits(words[end - 2], 5) && IsDigits(words[end - 1], 4);
+
+    private static bool HasStateBefore(AddressText words, int end)
+    {
+        if (end < 1)
+        {
+            return false;
+        }
+
+        if (end >= 2 && AddressWords.IsStateCode(words[end - 1]))
+        {
+            return true;
+        }
+
+        foreach ((string[] name, _) in AddressWords.StatesEndingWith(words[end - 1]))
+        {
+            if (words.EndsWith(end, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNumberSign(ReadOnlySpan<char> word) => word is AddressText.NumberSign;
+
+    private static bool IsZip(ReadOnlySpan<char> word) => IsDigits(word, 5) || IsDigits(word, 9);
+
+    private static bool IsDigits(ReadOnlySpan<char> word, int length) => word.Length == length && !word.ContainsAnyExceptInRange('0', '9');
 }

@@ -297,21 +297,41 @@ internal static class AddressWords
         WY WYOMING
         """;
 
-    /// <summary>What stands for a word in the key, for each word that is not the standard itself.</summary>
-    public static FrozenDictionary<string, string> Standard { get; } = Lines(Suffixes, Directions, Units, Others)
-        .SelectMany(line => line[1..].Select(word => (Word: word, Standard: line[0])))
-        .ToFrozenDictionary(it => it.Word, it => it.Standard, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Standards =
+        Lines(Suffixes, Directions, Units, Others)
+            .SelectMany(line => line[1..].Select(word => (Word: word, Standard: line[0])))
+            .ToFrozenDictionary(it => it.Word, it => it.Standard, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The standard words for a part of a building, after which a number sign says nothing more.</summary>
-    public static FrozenSet<string> UnitDesignators { get; } = Lines(Units).Select(line => line[0]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> UnitDesignators =
+        Lines(Units).Select(line => line[0]).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The names of states and territories by their words, those with more words first, and the two letters of each.</summary>
-    public static IReadOnlyList<(string[] Name, string Code)> States { get; } =
-    [
-        .. Lines(StateNames).Select(line => (line[1..], line[0])).OrderByDescending(state => state.Item1.Length),
-    ];
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> StateCodes =
+        Lines(StateNames).Select(line => line[0]).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static FrozenSet<string> StateCodes { get; } = States.Select(state => state.Code).ToFrozenSet(StringComparer.Ordinal);
+    // By the last word of the name, those with more words first.
+    private static readonly FrozenDictionary<string, (string[] Name, string Code)[]>.AlternateLookup<ReadOnlySpan<char>> States =
+        Lines(StateNames)
+            .Select(line => (Name: line[1..], Code: line[0]))
+            .GroupBy(state => state.Name[^1])
+            .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(state => state.Name.Length).ToArray(), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Every word that stands here: the standards, what is written for them, and those of states.</summary>
+    public static IEnumerable<string> All => Lines(Suffixes, Directions, Units, Others, StateNames).SelectMany(line => line);
+
+    /// <summary>What stands for a word in the key; null if it stands for itself.</summary>
+    public static string? StandardOf(ReadOnlySpan<char> word) => Standards.TryGetValue(word, out string? standard) ? standard : null;
+
+    /// <summary>True if a word says that a part of a building follows, so that a number sign after it says nothing more.</summary>
+    public static bool IsUnitDesignator(ReadOnlySpan<char> word) => UnitDesignators.Contains(StandardOf(word) ?? word);
+
+    /// <summary>The states and territories whose names end with a word, those with more words first.</summary>
+    public static (string[] Name, string Code)[] StatesEndingWith(ReadOnlySpan<char> word) =>
+        States.TryGetValue(word, out (string[] Name, string Code)[]? states) ? states : [];
+
+    /// <summary>True of the two letters of a state or territory.</summary>
+    public static bool IsStateCode(ReadOnlySpan<char> word) => StateCodes.Contains(word);
 
     private static IEnumerable<string[]> Lines(params string[] tables) =>
         tables.SelectMany(table => table.Split('\n', StringSplitOptions.TrimEntries)).Select(line => line.Split(' '));

@@ -15,6 +15,18 @@ internal static class LatinLetters
             .Concat([('Æ', "AE"), ('Œ', "OE"), ('Þ', "TH"), ('ß', "SS"), ('ẞ', "SS"), ('Ĳ', "IJ")])
             .ToFrozenDictionary(it => it.Item1, it => it.Item2);
 
-    /// <summary>What a letter in upper case is written as without its accent; null if it is no such letter.</summary>
-    public static string? Of(char letter) => letter < 0x80 ? null : Plain.GetValueOrDefault(letter);
+    /// <summary>Writes a letter or digit in upper case and without its accent.</summary>
+    /// <returns>How many characters that were: 1 or 2.</returns>
+    public static int WritePlain(char c, Span<char> text)
+    {
+        char upper = char.ToUpperInvariant(c);
+        if (upper < 0x80 || !Plain.TryGetValue(upper, out string? plain))
+        {
+            text[0] = upper;
+            return 1;
+        }
+
+        plain.CopyTo(text);
+        return plain.Length;
+    }
 }

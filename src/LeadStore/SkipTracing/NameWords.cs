@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadStore.Addresses;
 
 namespace LeadStore.SkipTracing;
 

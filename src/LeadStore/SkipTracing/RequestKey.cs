@@ -12,25 +12,31 @@ namespace LeadStore.SkipTracing;
 internal static class RequestKey
 {
     private const string Version = "1\n";
+    private const string Separator = ", ";
     private const int OnStack = 512;
 
     /// <summary>32 hexadecimal digits; null if the request names neither a person nor an address.</summary>
     public static string? Of(SkipTraceRequest request)
     {
-        string address = AddressKey.Of(Address(request));
         bool inOneField = request.FirstName is null && request.LastName is null;
-        int length = Version.Length + 1 + address.Length
+        int longestAddress = LongestAddress(request);
+        int longest = Version.Length + 1 + AddressKey.Longest(longestAddress)
             + (inOneField ? NameWords.Longest(request.FullName, null) : NameWords.Longest(request.FirstName, request.LastName));
+
+        // The address as it is given lies behind the text, until its key has been made.
+        int length = longest + longestAddress;
         char[]? rented = null;
         Span<char> text = length <= OnStack ? stackalloc char[OnStack] : (rented = ArrayPool<char>.Shared.Rent(length));
+        Span<char> address = text[longest..];
+        address = address[..WriteAddress(request, address)];
         Version.CopyTo(text);
         int end = Version.Length;
-        end += inOneField ? NameWords.WriteWhole(request.FullName, text[end..])
-            : NameWords.Write(request.FirstName, request.LastName, text[end..]);
-        bool isEmpty = end == Version.Length && address.Length == 0;
+        end += inOneField ? NameWords.WriteWhole(request.FullName, text[end..longest])
+            : NameWords.Write(request.FirstName, request.LastName, text[end..longest]);
+        bool hasName = end > Version.Length;
         text[end++] = '\n';
-        address.CopyTo(text[end..]);
-        string? key = isEmpty ? null : Hash(text[..(end + address.Length)]);
+        int addressLength = AddressKey.Write(address, text[end..longest]);
+        string? key = hasName || addressLength > 0 ? Hash(text[..(end + addressLength)]) : null;
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented, clearArray: true);
@@ -54,18 +60,41 @@ internal static class RequestKey
         return Convert.ToHexStringLower(hash[..16]);
     }
 
-    private static string Address(SkipTraceRequest request)
+    private static bool IsInOneField(SkipTraceRequest request) => request.Street is null && request.Address is not null;
+
+    private static int LongestAddress(SkipTraceRequest request) => IsInOneField(request)
+        ? request.Address!.Length
+        : (request.Street?.Length ?? 0) + (request.City?.Length ?? 0) + (request.State?.Length ?? 0) + (request.PostalCode?.Length ?? 0)
+            + (3 * Separator.Length);
+
+    private static int WriteAddress(SkipTraceRequest request, Span<char> text)
     {
-        if (request.Street is null && request.Address is not null)
+        if (IsInOneField(request))
         {
-            return request.Address;
+            request.Address!.CopyTo(text);
+            return request.Address.Length;
         }
 
-        (string? street, string? city, string? state, string? code) = (request.Street, request.City, request.State, request.PostalCode);
-        return street is not null && city is not null && state is not null && code is not null
-            ? $"{street}, {city}, {state} {code}"
-            : string.Join(", ", new[] { street, city, Joined(state, code) }.Where(part => part is not null));
+        int length = Append(text, 0, Separator, request.Street);
+        length = Append(text, length, Separator, request.City);
+        length = Append(text, length, Separator, request.State);
+        return Append(text, length, request.State is null ? Separator : " ", request.PostalCode);
     }
 
-    private static string? Joined(string? state, string? code) => state is null ? code : code is null ? state : $"{state} {code}";
+    private static int Append(Span<char> text, int length, string separator, string? part)
+    {
+        if (part is null)
+        {
+            return length;
+        }
+
+        if (length > 0)
+        {
+            separator.CopyTo(text[length..]);
+            length += separator.Length;
+        }
+
+        part.CopyTo(text[length..]);
+        return length + part.Length;
+    }
 }
