@@ -43,16 +43,17 @@ internal static class CostOperations
     }
 
     /// <summary>
-    /// Stores a cost that was checked, with what its lead has cost so far. One whose type and source are there already is not stored again;
-    /// the first one is returned.
+    /// Stores a cost that was checked, with what its lead has cost so far. A cost of a lead in an organization is that organization's, unless
+    /// somebody says whose else it is. One whose type and source are there already is not stored again; the first one is returned.
     /// </summary>
     public static async ValueTask<CostEntry> Add(Session session, CostEntry entry)
     {
+        CostSql.CostPlace next = await session.First(CostSql.Next, [entry.LeadId]);
         CostEntry? stored = await session.First(
             CostSql.Insert,
             [
-                entry.Type.Value, entry.Amount.MinorUnits, entry.Amount.Currency, entry.Details, entry.LeadId, entry.OrganizationId,
-                entry.Campaign, entry.SourceId, entry.OccurredAt,
+                next.Id, entry.Type.Value, entry.Amount.MinorUnits, entry.Amount.Currency, entry.Details, entry.LeadId,
+                entry.OrganizationId ?? next.OrganizationId, entry.Campaign, entry.SourceId, entry.OccurredAt,
             ]);
         if (stored is null)
         {

@@ -34,22 +34,25 @@ internal static class CostSql
 
     private const string ByKey = "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
 
-    /// <summary>A cost of a lead in an organization is that organization's, unless somebody says whose else it is. No row if it is there
-    /// already.</summary>
+    /// <summary>The id of the next cost, and whose it is if nobody says so: that of the organization of the lead $1.</summary>
+    public static readonly Query<CostPlace> Next = new(
+        "SELECT coalesce(max(id), 0) + 1, (SELECT organization_id FROM lead_organizations WHERE lead_id = $1) FROM costs",
+        row => new CostPlace(row.Int64(0), row.Int64OrNull(1)));
+
+    /// <summary>No row if it is there already. The id is known before the row is there, and so is the checksum.</summary>
     public static readonly Query<CostEntry> Insert = new(
         $"""
-        INSERT INTO costs (type, amount, currency, details, lead_id, organization_id, campaign, source_id, occurred_at)
-        VALUES (
-            $1, $2, $3, $4, $5,
-            coalesce($6, (SELECT organization_id FROM lead_organizations WHERE lead_id = $5)), $7, $8, $9)
+        INSERT INTO costs ({Columns}, checksum)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, {Statement.RowChecksum}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
         ON CONFLICT (type, source_id) WHERE source_id IS NOT NULL DO NOTHING
         RETURNING {Columns}
         """,
         Read);
 
     public static readonly Command AddToLead = new(
-        """
-        INSERT INTO lead_costs (lead_id, type, currency, amount, count) VALUES ($1, $2, $3, $4, 1)
+        $"""
+        INSERT INTO lead_costs (lead_id, type, currency, amount, count, checksum)
+        VALUES ($1, $2, $3, $4, 1, {Statement.RowChecksum}($1, $2, $3, $4, 1))
         ON CONFLICT (lead_id, type, currency) DO UPDATE SET amount = amount + excluded.amount, count = count + 1
         """);
 
@@ -110,4 +113,7 @@ internal static class CostSql
         Total = Money.FromStored(row.Int64(5), row.Word(4)),
         Count = row.Int64(6),
     };
+
+    /// <summary>Where the next cost goes.</summary>
+    public readonly record struct CostPlace(long Id, long? OrganizationId);
 }

@@ -90,9 +90,9 @@ CREATE TABLE skip_trace_days (
     PRIMARY KEY (provider, day, currency)
 ) STRICT, WITHOUT ROWID;
 
--- Every cost, for good: it stays when its lead goes, without what it says of the lead.
+-- Every cost, for good: it stays when its lead goes, without what it says of the lead. None is deleted, so that no id is used again.
 CREATE TABLE costs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     type TEXT NOT NULL,
     amount INTEGER NOT NULL CHECK (amount >= 0),
     currency TEXT NOT NULL CHECK (length(currency) = 3),
