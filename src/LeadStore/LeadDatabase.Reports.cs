@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using LeadStore.Importing;
 using LeadStore.Maintenance;
 using LeadStore.Sqlite;
@@ -50,6 +51,34 @@ public sealed partial class LeadDatabase
             nameof(Query),
             cancellationToken);
     }
+
+    /// <summary>
+    /// The same with each row as a value of a type: of a record or class by its constructor or properties, the columns found by name
+    /// whatever their case and underscores (<c>lead_id</c> is <c>LeadId</c>; further columns are left out), or as the one value of a single
+    /// column.
+    /// </summary>
+    /// <typeparam name="T">
+    /// A type with a public constructor, the longest one for whose parameters (but those with a default) there are columns, or with
+    /// properties that can be set; else a number, bool, string, <see cref="DateTimeOffset"/>, <see cref="Guid"/>, enum (by number or name),
+    /// <see cref="LeadStatus"/> and such words, or bytes.
+    /// Columns that can be NULL want a type that can be null.
+    /// </typeparam>
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="T"/> has no member for the columns; else as
+    /// <see cref="Query(string, IReadOnlyList{object}, QueryLimits, CancellationToken)"/>.
+    /// </exception>
+    /// <exception cref="InvalidCastException">A value was read that the member cannot hold.</exception>
+    /// <example><code>
+    /// foreach (StatusCount row in db.Query&lt;StatusCount&gt;("SELECT status, count(*) AS count FROM leads GROUP BY status").Rows)
+    /// {
+    ///     Console.WriteLine($"{row.Status}: {row.Count}");
+    /// }
+    /// </code></example>
+    /// <inheritdoc cref="Query(string, IReadOnlyList{object}, QueryLimits, CancellationToken)"/>
+    public QueryResult<T> Query<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        string sql, IReadOnlyList<object?>? arguments = null, QueryLimits? limits = null, CancellationToken cancellationToken = default) =>
+        TypedRows<T>.Read(Query(sql, arguments, limits, cancellationToken));
 
     /// <summary>Which tables and views the file has, those of an application among them, for reports in SQL.</summary>
     /// <exception cref="InvalidOperationException">The store has no file, or the call is inside one of its transactions.</exception>

@@ -218,6 +218,11 @@ internal static class Examples
     public static void Report(LeadDatabase db, DateTimeOffset since)
     {
         db.Query("SELECT status, count(*) FROM leads WHERE created_at >= ?1 GROUP BY status", [since]);
+
+        foreach (StatusCount row in db.Query<StatusCount>("SELECT status, count(*) AS count FROM leads GROUP BY status").Rows)
+        {
+            Console.WriteLine($"{row.Status}: {row.Count}");
+        }
     }
 
     public static void Words()
@@ -225,6 +230,8 @@ internal static class Examples
         LeadStatus status = "active"; bool same = status == LeadStatus.Active;
         Show(same, CrmWebhook, default(LeadSource), default(Channel));
     }
+
+    private sealed record StatusCount(LeadStatus Status, long Count);
 
     private static void Show(params object?[] _)
     {

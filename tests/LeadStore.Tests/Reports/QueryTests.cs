@@ -122,6 +122,57 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public void Rows_are_read_as_records_by_the_names_of_their_columns()
+    {
+        QueryResult<LeadRow> result = _store.Query<LeadRow>(
+            "SELECT id AS lead_id, uid, NAME, created_at, email, 1.5 AS share, 1 AS is_new, 7 AS surplus FROM leads WHERE id = ?1", [1]);
+
+        result.Rows.Should().Equal(new LeadRow(1, _store.GetRequiredLead(1).Uid, "Ada", Start, null, 1.5m, true));
+        (result.Truncated, result.ToString()).Should().Be((false, "1 rows"));
+    }
+
+    [Fact]
+    public void Rows_are_read_as_objects_by_their_properties()
+    {
+        LeadObject read = _store.Query<LeadObject>("SELECT name, 1 AS mode, 'free_chat' AS other_mode, status FROM leads").Rows.Single();
+
+        (read.Name, read.Mode, read.OtherMode, read.Status, read.NotRead).Should().Be(
+            ("Ada", ConversationMode.FreeChat, ConversationMode.FreeChat, LeadStatus.New, 5));
+    }
+
+    [Fact]
+    public void A_single_column_is_read_as_a_value()
+    {
+        _store.Query<int>("SELECT count(*) FROM leads").Rows.Should().Equal(1);
+        _store.Query<long?>("SELECT NULL UNION ALL SELECT 2").Rows.Should().Equal(null, 2);
+        _store.Query<string>("SELECT name FROM leads").Rows.Should().Equal("Ada");
+        _store.Query<DateTimeOffset>("SELECT created_at FROM leads UNION ALL SELECT created_at FROM leads_readable").Rows.Should().Equal(Start, Start);
+        _store.Query<byte[]>("SELECT x'01FF'").Rows.Should().ContainSingle().Which.Should().Equal(1, 255);
+        _store.Query<float>("SELECT 0.5").Rows.Should().Equal(0.5f);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 AS nothing_of_it")]
+    [InlineData("SELECT id AS lead_id, name FROM leads")]
+    public void A_type_that_the_columns_do_not_suit_is_refused(string sql) =>
+        Assert.Throws<ArgumentException>(() => _store.Query<LeadRow>(sql)).Message.Should().Contain(nameof(LeadRow));
+
+    [Fact]
+    public void A_value_that_its_member_cannot_hold_is_refused_without_repeating_it()
+    {
+        Action[] refused =
+        [
+            () => _store.Query<int>("SELECT 'secret'"), () => _store.Query<int>("SELECT NULL"), () => _store.Query<byte>("SELECT 300"),
+            () => _store.Query<Guid>("SELECT x'00'"), () => _store.Query<DateTimeOffset>("SELECT 'secret'"), () => _store.Query<bool>("SELECT 2"),
+            () => _store.Query<ConversationMode>("SELECT 'secret'"), () => _store.Query<long>("SELECT 1.5"),
+            () => _store.Query<LeadObject>("SELECT 'secret' AS mode"), () => _store.Query<DateTimeOffset>("SELECT 9223372036854775807"),
+        ];
+
+        refused.Should().AllSatisfy(query => query.Should().Throw<InvalidCastException>().Which.ToString().Should().NotContain("secret"));
+        Assert.Throws<ArgumentException>(() => _store.Query<int>("SELECT 1, 2"));
+    }
+
+    [Fact]
     public void The_schema_is_described_with_the_tables_of_an_application()
     {
         Raw.Execute(_directory.Database, "CREATE TABLE orders (id INTEGER PRIMARY KEY, total REAL NOT NULL)");
@@ -133,5 +184,21 @@ public sealed class QueryTests : IDisposable
         schema.Tables.Single(table => table.Name == "leads_readable").IsView.Should().BeTrue();
         schema.Tables.Single(table => table.Name == "orders").Columns.Should().Equal(
             new ColumnDescription("id", "INTEGER", false, true), new ColumnDescription("total", "REAL", true, false));
+    }
+
+    private sealed record LeadRow(
+        long LeadId, Guid Uid, string Name, DateTimeOffset CreatedAt, string? Email, decimal Share, bool IsNew, int Missing = 0);
+
+    private sealed class LeadObject
+    {
+        public string? Name { get; set; }
+
+        public ConversationMode Mode { get; init; }
+
+        public ConversationMode OtherMode { get; set; }
+
+        public LeadStatus? Status { get; set; }
+
+        public int NotRead { get; set; } = 5;
     }
 }
