@@ -89,9 +89,7 @@ internal static class ContactOperations
             return null;
         }
 
-        if (trimmed.Length <= Limits.TimeZone
-            && TimeZoneInfo.TryFindSystemTimeZoneById(trimmed, out TimeZoneInfo? zone)
-            && (zone.HasIanaId ? zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out string? iana) ? iana : null) is { } found)
+        if (IanaName(trimmed) is { } found)
         {
             return found;
         }
@@ -99,6 +97,12 @@ internal static class ContactOperations
         validator.Add(nameof(ContactRules.TimeZone), "unknown_time_zone", "is not a time zone that this machine knows, for example America/Chicago.");
         return null;
     }
+
+    /// <summary>The IANA name of a time zone; null if this machine knows none of that name.</summary>
+    public static string? IanaName(string name) =>
+        name.Length <= Limits.TimeZone && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
+            ? (zone.HasIanaId ? zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out string? iana) ? iana : null)
+            : null;
 
     private static void WholeMinutes(Validator validator, string field, TimeOnly? time)
     {

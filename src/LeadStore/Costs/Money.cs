@@ -118,6 +118,12 @@ public readonly record struct Money : IComparable<Money>
 
     private static int Digits(string currency) => Decimals.GetValueOrDefault(currency, 2);
 
+    /// <summary>How many minor units are one, for the currencies where it is not a hundred.</summary>
+    internal static IEnumerable<(int Scale, IEnumerable<string> Currencies)> UnusualScales => Decimals
+        .GroupBy(pair => pair.Value, pair => pair.Key)
+        .OrderBy(group => group.Key)
+        .Select(group => ((int)Scale(group.First()), (IEnumerable<string>)group.Order(StringComparer.Ordinal)));
+
     private static decimal Scale(string currency) => Digits(currency) switch
     {
         0 => 1m,

@@ -17,6 +17,9 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
 
     public string System { get; } = system;
 
+    /// <summary>The currency of amounts without one.</summary>
+    public required string Currency { get; init; }
+
     public StoreRules Rules { get; } = rules;
 
     public DateTimeOffset Now { get; } = now;

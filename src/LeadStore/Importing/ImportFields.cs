@@ -14,6 +14,10 @@ internal static class ImportFields
         "key", "uid", "phone", "phones", "name", "first_name", "last_name", "email", "emails", "source", "status", "progress", "qualified",
         "qualified_at", "first_qualified_at", "times_qualified", "answers", "archived", "archived_at", "created_at", "last_contact_at",
         "last_customer_message_at", "assistant_paused", "reminder_1_sent", "reminder_2_sent", "reminder_3_sent",
+        "updated_at", "note", "address", "source_type", "estimated_value", "equity", "tax_debt", "condition_score", "violations",
+        "probate", "vacant", "days_on_market", "motivation_score", "lead_score", "ai_score", "ai_scored_at", "temperature",
+        "feedback_good", "feedback_bad", "raw_data", "skip_traced_at", "skip_trace_provider", "do_not_call", "time_zone", "quiet_from",
+        "quiet_until",
     ];
 
     public static readonly string[] Message = ["key", "lead", "lead_phone", "sender", "content", "sent_at", "channel", "source_id"];

@@ -22,4 +22,7 @@ public enum ImportFormat
 
     /// <summary>Text that holds JSON.</summary>
     Json,
+
+    /// <summary>An amount of money in the smallest unit of its currency, as cents are of dollars. Without it an amount is in the whole unit.</summary>
+    MinorUnits,
 }

@@ -13,6 +13,11 @@ namespace LeadStore;
 /// <c>qualified</c>, <c>qualified_at</c>, <c>first_qualified_at</c>, <c>times_qualified</c>, <c>answers</c> (a JSON object),
 /// <c>archived</c>, <c>archived_at</c>, <c>created_at</c>, <c>last_contact_at</c>, <c>last_customer_message_at</c>, <c>assistant_paused</c>,
 /// <c>reminder_1_sent</c>, <c>reminder_2_sent</c>, <c>reminder_3_sent</c>.
+/// And what fills other rooms than that of the leads, see <c>docs/importing.md</c>: <c>updated_at</c>, <c>note</c>, <c>address</c>,
+/// <c>source_type</c>, <c>estimated_value</c>, <c>equity</c>, <c>tax_debt</c>, <c>condition_score</c>, <c>violations</c>, <c>probate</c>,
+/// <c>vacant</c>, <c>days_on_market</c>, <c>motivation_score</c>, <c>lead_score</c>, <c>ai_score</c>, <c>ai_scored_at</c>,
+/// <c>temperature</c>, <c>feedback_good</c>, <c>feedback_bad</c>, <c>raw_data</c> (JSON), <c>skip_traced_at</c>,
+/// <c>skip_trace_provider</c>, <c>do_not_call</c>, <c>time_zone</c>, <c>quiet_from</c>, <c>quiet_until</c> (times of day).
 /// Of <see cref="ImportTarget.Messages"/>: <c>key</c>, <c>lead</c> (the key of the lead), <c>lead_phone</c>, <c>sender</c>, <c>content</c>,
 /// <c>sent_at</c>, <c>channel</c>, <c>source_id</c>. Of <see cref="ImportTarget.Settings"/>: <c>key</c>, <c>value</c>, <c>updated_at</c>.
 /// Of <see cref="ImportTarget.Sources"/>: <c>name</c>, <c>display_name</c>, <c>active</c>, <c>created_at</c>.
@@ -25,6 +30,9 @@ public sealed record ImportMapping
     /// <summary>The name of the system that the rows come from, 1 to 64 letters, digits, '_', '-' and '.': under it the keys of its leads
     /// are remembered, so that its rows find them again.</summary>
     public required string System { get; init; }
+
+    /// <summary>The currency of all amounts of money, by its three letters of ISO 4217. Default <c>USD</c>.</summary>
+    public string Currency { get; init; } = "USD";
 
     /// <summary>The tables, in any order. A table that is not named is kept as rows that belong to no lead.</summary>
     public required IReadOnlyList<TableMapping> Tables { get; init; }

@@ -31,6 +31,12 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         }
 
         CheckName(mapping.System);
+        if (mapping.Currency is null || !Money.IsCurrency(mapping.Currency))
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.Validation, "The currency of a mapping must be three letters of ISO 4217, for example USD. Mend the mapping.");
+        }
+
         _source = source;
         _mapping = mapping;
         _call = call;
@@ -148,6 +154,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         long last = await session.First(ImportSql.LastLead, []);
         _context = new ImportContext(_mapping.System, session.Rules, session.Now, _tally, _rejects)
         {
+            Currency = _mapping.Currency,
             KeepsIds = last == 0,
             LastLeadBefore = last,
             Phones = last == 0 && (_call.IsPlan || _call.Options.BatchSize is null) ? [] : null,
@@ -170,6 +177,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
     private void EnqueueLeads(LeadWriter writer)
     {
         List<LeadStep> first = [];
+        List<LeadFactsStep> facts = [];
         foreach ((TablePlan plan, TableTally tally) in _tables.Where(table => table.Plan.Mapping.To == ImportTarget.Leads))
         {
             HashSet<ulong> keys = [];
@@ -178,7 +186,13 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
                 writer.NoteNumber(plan.Table.LastKey);
             }
 
-            LeadStep withPhone = new(_context!, plan, tally, writer, keys, onlyByEmail: false);
+            RowOutcomes? outcomes = plan.HasFacts ? new RowOutcomes() : null;
+            if (outcomes is not null)
+            {
+                facts.Add(new LeadFactsStep(_context!, plan, tally, outcomes));
+            }
+
+            LeadStep withPhone = new(_context!, plan, tally, writer, keys, outcomes, onlyByEmail: false);
             first.Add(withPhone);
             Enqueue(_ => withPhone);
         }
@@ -192,6 +206,10 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
 
         Enqueue(writer.MergeOthers);
         Enqueue(writer.SpareNumbers);
+        foreach (LeadFactsStep step in facts)
+        {
+            Enqueue(_ => step);
+        }
     }
 
     private void EnqueueMessages(LeadRows leadRows)

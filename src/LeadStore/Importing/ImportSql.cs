@@ -79,6 +79,26 @@ internal static class ImportSql
     public static readonly Command InsertRow = new(
         "INSERT INTO imported_rows (system, table_name, key, content, imported_at) VALUES ($1, $2, $3, $4, $5)");
 
+    /// <summary>All that is known of the property of a lead.</summary>
+    public static readonly Command PutProperty = new(
+        """
+        INSERT INTO lead_properties (lead_id, address, address_key, source_type, currency, estimated_value, equity, tax_debt, condition_score,
+            violations, is_probate, is_vacant, days_on_market, motivation_score, lead_score, ai_score, ai_scored_at, temperature,
+            feedback_good, feedback_bad, skip_traced_at, skip_trace_provider, raw, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+        ON CONFLICT (lead_id) DO UPDATE SET address = excluded.address, address_key = excluded.address_key,
+            source_type = excluded.source_type, currency = excluded.currency, estimated_value = excluded.estimated_value,
+            equity = excluded.equity, tax_debt = excluded.tax_debt, condition_score = excluded.condition_score,
+            violations = excluded.violations, is_probate = excluded.is_probate, is_vacant = excluded.is_vacant,
+            days_on_market = excluded.days_on_market, motivation_score = excluded.motivation_score, lead_score = excluded.lead_score,
+            ai_score = excluded.ai_score, ai_scored_at = excluded.ai_scored_at, temperature = excluded.temperature,
+            feedback_good = excluded.feedback_good, feedback_bad = excluded.feedback_bad, skip_traced_at = excluded.skip_traced_at,
+            skip_trace_provider = excluded.skip_trace_provider, raw = excluded.raw, updated_at = excluded.updated_at
+        """);
+
+    public static readonly Query<long> NoteByContent = new(
+        "SELECT id FROM lead_notes WHERE lead_id = $1 AND content = $2 LIMIT 1", row => row.Int64(0));
+
     public static readonly Command UpdateRow = new("UPDATE imported_rows SET content = $2 WHERE id = $1");
 }
 

@@ -45,5 +45,8 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
         return bag.ToJson();
     }
 
+    /// <summary>A key for a row that has none: the same for all that say the same.</summary>
+    protected string MadeKey(ImportRow row) => $"#{ImportContext.Hash(RowAsJson(row)):x16}";
+
     protected void Reject(ImportRow row, Rejection rejection) => Context.Reject(Tally, row, rejection);
 }

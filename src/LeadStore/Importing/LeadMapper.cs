@@ -8,8 +8,10 @@ using static LeadStore.Importing.LeadField;
 namespace LeadStore.Importing;
 
 /// <summary>Makes of a row of another system the lead that it describes.</summary>
-internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system, DateTimeOffset now)
+internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system, string currency, DateTimeOffset now)
 {
+    private readonly LeadFactsMapper _facts = new(row, currency);
+
     // People write two numbers into one field.
     private static readonly char[] BetweenPhones = ['/', ',', ';', '|', '\n'];
 
@@ -55,6 +57,8 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
             row.KeepField(Progress);
         }
 
+        // Stored when it is known which leads there are; what is none of its fields is an attribute of the lead.
+        _ = _facts.Map();
         LeadAnswers answers = Answers();
         AttributeBag? attributes = row.Attributes();
         if (key is null && uid is null && phone is null && email is null && name is null && answers.Count == 0 && attributes is null)
@@ -355,4 +359,34 @@ internal static class LeadField
     public const int Reminder1Sent = 23;
     public const int Reminder2Sent = 24;
     public const int Reminder3Sent = 25;
+
+    /// <summary>The first of those that fill other rooms than that of the leads, up to the last field.</summary>
+    public const int FirstFact = UpdatedAt;
+
+    public const int UpdatedAt = 26;
+    public const int Note = 27;
+    public const int Address = 28;
+    public const int SourceType = 29;
+    public const int EstimatedValue = 30;
+    public const int Equity = 31;
+    public const int TaxDebt = 32;
+    public const int ConditionScore = 33;
+    public const int Violations = 34;
+    public const int Probate = 35;
+    public const int Vacant = 36;
+    public const int DaysOnMarket = 37;
+    public const int MotivationScore = 38;
+    public const int LeadScore = 39;
+    public const int AiScore = 40;
+    public const int AiScoredAt = 41;
+    public const int Temperature = 42;
+    public const int FeedbackGood = 43;
+    public const int FeedbackBad = 44;
+    public const int RawData = 45;
+    public const int SkipTracedAt = 46;
+    public const int SkipTraceProvider = 47;
+    public const int DoNotCall = 48;
+    public const int TimeZone = 49;
+    public const int QuietFrom = 50;
+    public const int QuietUntil = 51;
 }

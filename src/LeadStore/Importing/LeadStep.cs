@@ -13,12 +13,20 @@ namespace LeadStore.Importing;
 /// </param>
 /// <param name="writer">Where leads are stored.</param>
 /// <param name="seenKeys">The keys that rows of this table had so far.</param>
+/// <param name="outcomes">What becomes of each row, for the step that fills other rooms from the same rows; null if there is none.</param>
 internal sealed class LeadStep(
-    ImportContext context, TablePlan plan, TableTally tally, LeadWriter writer, HashSet<ulong> seenKeys, bool onlyByEmail)
+    ImportContext context,
+    TablePlan plan,
+    TableTally tally,
+    LeadWriter writer,
+    HashSet<ulong> seenKeys,
+    RowOutcomes? outcomes,
+    bool onlyByEmail)
     : ImportStep(context, plan, tally)
 {
     private LeadMapper? _mapper;
     private Dictionary<ulong, long>? _emails;
+    private int _rows;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> OrderBy => Plan.OrderBy("created_at");
@@ -30,12 +38,12 @@ internal sealed class LeadStep(
     public bool LeftSome { get; private set; }
 
     /// <summary>The step that takes the rows that this one leaves.</summary>
-    public LeadStep ForTheRest() => new(Context, Plan, Tally, writer, seenKeys, onlyByEmail: true);
+    public LeadStep ForTheRest() => new(Context, Plan, Tally, writer, seenKeys, outcomes, onlyByEmail: true);
 
     /// <inheritdoc/>
     public override async ValueTask Begin(Session session)
     {
-        _mapper = new LeadMapper(Row, Context.Rules, Context.System, Context.Now);
+        _mapper = new LeadMapper(Row, Context.Rules, Context.System, Context.Currency, Context.Now);
         if (onlyByEmail)
         {
             _emails = [];
@@ -51,6 +59,7 @@ internal sealed class LeadStep(
     /// <inheritdoc/>
     public override async ValueTask Take(Session session, ImportRow row)
     {
+        int number = _rows++;
         Row.Fill(row);
         LeadDraft draft = _mapper!.Map(row.Position);
         bool byEmail = draft.Lead is { Phone: null, Email: not null };
@@ -68,15 +77,16 @@ internal sealed class LeadStep(
         {
             if (!onlyByEmail)
             {
+                outcomes?.Note(number, ImportOutcome.Rejected);
                 Reject(row, rejection);
             }
 
             return;
         }
 
-        if (draft is { Key: null, UidGiven: false, Lead.Phone: null, Lead.Email: null })
+        if (draft is { Key: null } && (Plan.HasFacts || draft is { UidGiven: false, Lead.Phone: null, Lead.Email: null }))
         {
-            draft = draft with { Key = $"#{ImportContext.Hash(RowAsJson(row)):x16}", KeyIsMade = true };
+            draft = draft with { Key = MadeKey(row), KeyIsMade = true };
         }
 
         bool seen = draft is { Key: not null, KeyIsMade: false } && !seenKeys.Add(ImportContext.Hash(draft.Key));
@@ -91,15 +101,17 @@ internal sealed class LeadStep(
 
         if (refused is not null)
         {
+            outcomes?.Note(number, ImportOutcome.Rejected);
             Reject(row, refused);
             return;
         }
 
         Context.NoteUnreadable(Tally, row, Row.Unreadable);
-        await Store(session, draft, id);
+        ImportOutcome outcome = await Store(session, draft, id);
+        outcomes?.Note(number, outcome);
     }
 
-    private async ValueTask Store(Session session, LeadDraft draft, long id)
+    private async ValueTask<ImportOutcome> Store(Session session, LeadDraft draft, long id)
     {
         ImportOutcome outcome;
         if (id == 0)
@@ -133,6 +145,7 @@ internal sealed class LeadStep(
         }
 
         Context.Observer?.Invoke(draft.Position, outcome, id, null);
+        return outcome;
     }
 
     // By phone, else by key, else by uid, else by email.
@@ -146,6 +159,9 @@ internal sealed class LeadStep(
         }
 
         bool mayBeKnown = draft.Key is not null && (seen || draft.KeyIsMade || onlyByEmail || Context.KeysMayBeKnown);
+
+        // A key that was made of the row says nothing against its phone.
+        mayBeKnown &= !draft.KeyIsMade || byPhone == 0;
         long byKey = mayBeKnown ? await session.First(ImportSql.LeadByKey, [Context.System, draft.Key]) : 0;
         if (seen && (byPhone == 0 || byPhone != byKey))
         {
@@ -153,7 +169,7 @@ internal sealed class LeadStep(
         }
 
         bool isDisputed = byPhone != 0 && byKey != 0 && byPhone != byKey;
-        if (isDisputed || (byPhone == 0 && byKey != 0 && await IsSomebodyElse(session, byKey, draft)))
+        if (isDisputed || (byPhone == 0 && byKey != 0 && !draft.KeyIsMade && await IsSomebodyElse(session, byKey, draft)))
         {
             Context.DisputedKeys.Add(draft.Key!);
             Context.ForgetKeys();

@@ -65,6 +65,34 @@ internal sealed class MappedRow(TablePlan plan)
     public void NoteUnreadable(int field, LeadValidationError error) =>
         _unreadable.Add(new Rejection(error.Code, error.Message, Column(field)));
 
+    /// <summary>Keeps a value that is none of its field among the rest, and notes it: no reason to reject the row.</summary>
+    public void KeepUnreadable(int field, string code, string message)
+    {
+        KeepField(field);
+        NoteUnreadable(field, new LeadValidationError("", code, message));
+    }
+
+    /// <summary>The text of a field, translated by the words of the mapping, trimmed; null if it is bytes that are no text.</summary>
+    public string? Word(int field) => ValueReading.Text(_values[field])?.Trim() is { } text ? Word(field, text) : null;
+
+    /// <summary>How the column of a field is written.</summary>
+    public ImportFormat Format(int field) => _columns[field].Mapping?.Format ?? ImportFormat.Automatic;
+
+    /// <summary>Some fields as a JSON object, by the names of their columns.</summary>
+    public string FieldsAsJson(params ReadOnlySpan<int> fields)
+    {
+        AttributeBag bag = new();
+        foreach (int field in fields)
+        {
+            if (Has(field))
+            {
+                bag.Set(_columns[field].Name, ValueReading.Json(_values[field], Format(field)));
+            }
+        }
+
+        return bag.ToJson();
+    }
+
     public void Reject(Rejection rejection) => Rejection ??= rejection;
 
     public void Reject(int field, string code, string message) => Reject(new Rejection(code, message, Column(field)));

@@ -11,6 +11,11 @@ internal static class MappingCheck
             yield return new MappingFault(null, null, "\"system\" must be 1 to 64 letters, digits, '_', '-' and '.'");
         }
 
+        if (mapping.Currency is null || !Money.IsCurrency(mapping.Currency))
+        {
+            yield return new MappingFault(null, null, "\"currency\" must be three letters of ISO 4217, for example USD");
+        }
+
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (TableMapping table in mapping.Tables)
         {

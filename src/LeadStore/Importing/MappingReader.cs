@@ -43,6 +43,7 @@ internal ref struct MappingReader
     {
         Next();
         string? system = null;
+        string? currency = null;
         List<TableMapping>? tables = null;
         long start = Line;
         Expect(JsonTokenType.StartObject, "an object");
@@ -54,11 +55,17 @@ internal ref struct MappingReader
                     _lines[(null, null)] = Line;
                     system = Text("a name");
                     break;
+                case "currency" when currency is null:
+                    currency = Text("the three letters of a currency");
+                    currency = Money.IsCurrency(currency)
+                        ? currency.ToUpperInvariant()
+                        : throw Refused("a currency is named by its three letters of ISO 4217, for example USD");
+                    break;
                 case "tables" when tables is null:
                     tables = ReadTables();
                     break;
                 default:
-                    throw Unknown(name, "system, tables");
+                    throw Unknown(name, "system, currency, tables");
             }
         }
 
@@ -70,6 +77,7 @@ internal ref struct MappingReader
         ImportMapping mapping = new()
         {
             System = system ?? throw Refused("it has no \"system\": the name of what the rows come from", start),
+            Currency = currency ?? "USD",
             Tables = tables ?? throw Refused("it has no \"tables\"", start),
         };
         List<MappingFault> faults = [.. MappingCheck.Faults(mapping)];

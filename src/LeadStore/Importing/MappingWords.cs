@@ -23,6 +23,7 @@ internal static class MappingWords
         (ImportFormat.UnixMilliseconds, "unix_milliseconds"),
         (ImportFormat.UnixMicroseconds, "unix_microseconds"),
         (ImportFormat.Json, "json"),
+        (ImportFormat.MinorUnits, "minor_units"),
     ];
 
     // Of each group one field at least; without it no row of the table could be taken.

@@ -24,7 +24,13 @@ internal static class MappingWriter
             Comment(text, 2, note);
         }
 
-        text.Append($"  \"system\": {Quoted(mapping.System)},\n  \"tables\": {{");
+        text.Append($"  \"system\": {Quoted(mapping.System)},\n");
+        if (mapping.Currency != "USD")
+        {
+            text.Append($"  \"currency\": {Quoted(mapping.Currency)},\n");
+        }
+
+        text.Append("  \"tables\": {");
         string separator = "";
         foreach (TableMapping table in mapping.Tables)
         {

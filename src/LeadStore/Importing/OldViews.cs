@@ -48,6 +48,8 @@ internal sealed class OldViews
             FROM {_store}.leads AS l
             JOIN {_store}.lead_activity AS c ON c.lead_id = l.id
             LEFT JOIN {_store}.lead_attributes AS a ON a.lead_id = l.id
+            LEFT JOIN {_store}.lead_properties AS p ON p.lead_id = l.id
+            LEFT JOIN {_store}.lead_contact_rules AS o ON o.lead_id = l.id
             """,
 
         // The range is what finds the messages of one lead: a conversation lies together in the order of the ids.
@@ -113,8 +115,51 @@ internal sealed class OldViews
         "qualified_at" or "archived_at" or "created_at" => Time($"l.{field}", column),
         "name" or "source" or "status" or "progress" or "times_qualified" =>
             column.IsUpper ? $"upper(l.{field})" : $"l.{field}",
-        _ => Attribute("a.attributes", column),
+        _ => OfRoom(field, column),
     };
+
+    // What a room could not take as it was stands among the attributes, where the room has its default or what was made of it.
+    private string OfRoom(string field, LayoutColumn column)
+    {
+        string attribute = Attribute("a.attributes", column);
+        return field switch
+        {
+            "address" => $"coalesce(p.address, {attribute})",
+            "raw_data" => $"coalesce(p.raw, {attribute})",
+            "source_type" => Word("p.source_type"),
+            "skip_trace_provider" => Word("p.skip_trace_provider"),
+            "estimated_value" or "equity" => Amount($"p.{field}"),
+            "tax_debt" => $"coalesce({Amount("p.tax_debt")}, 0.0)",
+            "condition_score" => UnlessDefault("p.condition_score", 50),
+            "violations" or "motivation_score" or "lead_score" or "feedback_good" or "feedback_bad" => UnlessDefault($"p.{field}", 0),
+            "probate" or "vacant" => UnlessDefault($"p.is_{field}", 0),
+            "days_on_market" or "ai_score" => $"coalesce(p.{field}, {attribute})",
+            "temperature" => $"coalesce({(column.IsUpper ? "upper(p.temperature)" : "p.temperature")}, {attribute}, {(column.IsUpper ? "'DEAD'" : "'dead'")})",
+            "ai_scored_at" or "skip_traced_at" => $"coalesce({Time($"p.{field}", column)}, {attribute})",
+            "updated_at" => $"coalesce({Time("p.updated_at", column)}, {attribute}, {Time("l.created_at", column)})",
+            "note" => $"coalesce((SELECT group_concat(n.content, char(10)) FROM (SELECT content FROM {_store}.lead_notes "
+                + $"WHERE lead_id = l.id ORDER BY id) AS n), {attribute})",
+            "do_not_call" => "coalesce(o.do_not_call, 0)",
+            "time_zone" => $"coalesce(o.time_zone, {attribute})",
+            "quiet_from" or "quiet_until" =>
+                $"coalesce(iif(o.{field} IS NULL, NULL, printf('%02d:%02d', o.{field} / 60, o.{field} % 60)), {attribute})",
+            _ => attribute,
+        };
+
+        string Word(string value) => $"iif({value} IS NULL OR lower(trim({attribute})) = {value}, coalesce({attribute}, {value}), {value})";
+
+        string Amount(string value) =>
+            $"iif({value} IS NULL OR CAST(round({attribute} * {Scale("p.currency")}) AS INTEGER) = {value}, "
+            + $"coalesce({attribute}, {value} / {Scale("p.currency")}), {value} / {Scale("p.currency")})";
+
+        string UnlessDefault(string value, int ifNone) =>
+            string.Create(CultureInfo.InvariantCulture, $"iif(coalesce({value}, {ifNone}) = {ifNone}, coalesce({attribute}, {ifNone}), {value})");
+    }
+
+    // How many of the smallest unit of a currency are one, as a real number.
+    private static string Scale(string currency) =>
+        $"CASE {string.Concat(Money.UnusualScales.Select(scale => $"WHEN {currency} IN ({string.Join(", ", scale.Currencies.Select(Literal))}) THEN {scale.Scale}.0 "))}"
+        + "ELSE 100.0 END";
 
     private string OfMessage(string field, LayoutColumn column) => field switch
     {

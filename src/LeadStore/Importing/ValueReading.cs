@@ -84,6 +84,59 @@ internal static class ValueReading
                 && double.TryParse(value.Text!.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out number));
     }
 
+    /// <summary>
+    /// An amount in whole units, or in the smallest of its currency where the column says so; as a person writes it too, with a sign of the
+    /// currency before it and commas between groups of three digits.
+    /// </summary>
+    public static bool TryMoney(in ImportValue value, ImportFormat format, string currency, out ReadAmount amount)
+    {
+        amount = default;
+        string text = (Text(value) ?? "").Trim();
+        bool isBelowZero = text.StartsWith('-');
+        text = text[(isBelowZero ? 1 : 0)..].TrimStart('$', '\u20AC', '\u00A3', ' ');
+        if (value.Kind is not (ImportValueKind.Integer or ImportValueKind.Real or ImportValueKind.Text)
+            || text.StartsWith('-') || !TryUngroup(ref text)
+            || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out decimal number))
+        {
+            return false;
+        }
+
+        number = isBelowZero ? -number : number;
+        Money one = Money.FromAmount(1, currency);
+        if (Math.Abs(number) > decimal.MaxValue / 100_000)
+        {
+            return false;
+        }
+
+        decimal exact = format == ImportFormat.MinorUnits ? number : number * one.MinorUnits;
+        decimal whole = Math.Round(exact, MidpointRounding.AwayFromZero);
+        if (Math.Abs(whole) > long.MaxValue)
+        {
+            return false;
+        }
+
+        amount = new ReadAmount(new Money((long)whole, currency), exact == whole, exact / one.MinorUnits);
+        return true;
+    }
+
+    // A comma between groups of three; one elsewhere may stand before a fraction, and says nothing for sure.
+    private static bool TryUngroup(ref string text)
+    {
+        int end = text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? point : text.Length;
+        string[] groups = text[..end].Split(',');
+        if (groups.Length > 1)
+        {
+            if (groups[0].Length is 0 or > 3 || groups.Skip(1).Any(group => group.Length != 3))
+            {
+                return false;
+            }
+
+            text = string.Concat(groups) + text[end..];
+        }
+
+        return true;
+    }
+
     /// <summary>A time, in the way in which the column writes it; see <see cref="ImportFormat"/>.</summary>
     public static bool TryTime(in ImportValue value, ImportFormat format, out DateTimeOffset time)
     {
@@ -290,3 +343,9 @@ internal static class ValueReading
         }
     }
 }
+
+/// <summary>An amount as it was read.</summary>
+/// <param name="Money">In whole minor units: the nearest, and of two that are as near the one farther from zero.</param>
+/// <param name="IsExact">Whether nothing was rounded.</param>
+/// <param name="Exact">The amount in whole units, not rounded.</param>
+internal readonly record struct ReadAmount(Money Money, bool IsExact, decimal Exact);

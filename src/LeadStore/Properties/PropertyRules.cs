@@ -6,7 +6,7 @@ namespace LeadStore.Properties;
 internal static class PropertyRules
 {
     /// <summary>Ten million million of the main unit in most currencies: more than any property, and far from where numbers end.</summary>
-    private const long MostMoney = 1_000_000_000_000_000;
+    public const long MostMoney = 1_000_000_000_000_000;
 
     /// <summary>The facts that input replaces, on what is kept of the property.</summary>
     public static PropertyFacts With(PropertyFacts kept, NewProperty input, Validator validator)

@@ -153,7 +153,7 @@ public sealed class LayoutTests : IDisposable
         Lead ann = db.GetLeadByKey("convexa", "L-1")!;
         ann.Phone.Should().Be("+12125550123");
         ann.Name.Should().Be("Ann");
-        db.Attributes.Get(ann.Id).Keys.Should().Contain(["address", "lead_score", "raw_data", "skip_trace_phones", "skip_trace_results", "skip_trace_emails"]);
+        db.Attributes.Get(ann.Id).Keys.Should().Contain(["skip_trace_phones", "skip_trace_results", "skip_trace_emails"]);
     }
 
     private LeadDatabase Store() => LeadDatabase.Open(Foreign.Options(_directory.File("store.db")));

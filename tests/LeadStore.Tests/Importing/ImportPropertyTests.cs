@@ -10,6 +10,8 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
 {
     private static readonly string?[] Senders = ["user", "bot", "agent", "system", "customer", "nobody", null];
 
+    private static readonly string[] Zones = ["Europe/London", "America/Chicago", "Mars/Olympus"];
+
     [Fact]
     public async Task Every_row_is_accounted_for_importing_twice_changes_nothing_and_the_store_is_sound()
     {
@@ -70,6 +72,24 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
                 ("created_at", random.Next(5) == 0 ? null : Time(random)),
                 ("last_contact_at", random.Next(2) == 0 ? Time(random) : null),
                 ("reminder_1_sent", random.Next(5) == 0 ? 1 : null),
+                ("address", random.Next(3) == 0 ? null : $"{random.Next(4)} Oak Ave"),
+                ("source_type", random.Next(3) == 0 ? "County" : null),
+                ("equity", random.Next(3) == 0 ? random.Next(500) - 100.5 : random.Next(9) == 0 ? "much" : null),
+                ("tax_debt", random.Next(3) == 0 ? random.Next(5) : null),
+                ("vacant", random.Next(3) == 0 ? random.Next(3) : null),
+                ("lead_score", random.Next(3) == 0 ? random.Next(110) : null),
+                ("ai_score", random.Next(3) == 0 ? random.Next(110) : null),
+                ("ai_scored_at", random.Next(4) == 0 ? Time(random) : null),
+                ("temperature", random.Next(3) == 0 ? random.Next(4) == 0 ? "mild" : "HOT" : null),
+                ("feedback_good", random.Next(4) == 0 ? random.Next(4) : null),
+                ("raw_data", random.Next(4) == 0 ? $"[{random.Next(3)}]" : null),
+                ("skip_traced_at", random.Next(4) == 0 ? Time(random) : null),
+                ("do_not_call", random.Next(4) == 0 ? random.Next(2) : null),
+                ("time_zone", random.Next(4) == 0 ? Zones[random.Next(Zones.Length)] : null),
+                ("quiet_from", random.Next(4) == 0 ? "21:00" : null),
+                ("quiet_until", random.Next(4) == 0 ? $"0{random.Next(9)}:00" : null),
+                ("note", random.Next(3) == 0 ? $"note {random.Next(4)}" : null),
+                ("updated_at", random.Next(2) == 0 ? Time(random) : null),
                 ("colour", random.Next(3) == 0 ? $"colour {random.Next(3)}" : null));
         }
 

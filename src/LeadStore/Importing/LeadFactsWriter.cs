@@ -1,0 +1,196 @@
+using LeadStore.Addresses;
+using LeadStore.Attributes;
+using LeadStore.Contacting;
+using LeadStore.Engine;
+using LeadStore.Notes;
+using LeadStore.Properties;
+using LeadStore.Validation;
+
+namespace LeadStore.Importing;
+
+/// <summary>
+/// Stores what rows of leads say of other rooms. What was done in the store since stays done: facts of a property give way to those of a row
+/// that was changed later, and what is not known is filled in.
+/// </summary>
+internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, MappedRow row)
+{
+    /// <summary>The attribute that keeps the properties of a lead beside its own.</summary>
+    public const string OtherProperties = "properties";
+
+    private const string UnknownSourceType = "imported";
+
+    /// <summary>Stores the facts of a row; false if all of them were there.</summary>
+    public async ValueTask<bool> Store(Session session, long leadId, LeadFacts facts, ImportRow source)
+    {
+        bool property = facts.Address is not null && await StoreProperty(session, leadId, facts, source);
+        bool rules = await StoreRules(session, leadId, facts);
+        bool note = facts.Note is not null && await StoreNote(session, leadId, facts);
+        return property || rules || note;
+    }
+
+    private async ValueTask<bool> StoreProperty(Session session, long leadId, LeadFacts facts, ImportRow source)
+    {
+        PropertyFacts? stored = await PropertyOperations.Get(session, leadId);
+        if (stored is not null && (AddressKey.Of(stored.Address) != AddressKey.Of(facts.Address!) || IsOfOtherCurrency(stored, facts)))
+        {
+            return await KeepOther(session, leadId, source);
+        }
+
+        bool isLater = stored is null || facts.UpdatedAt > stored.UpdatedAt;
+        PropertyFacts united = await WithScores(session, facts, Unite(stored ?? New(leadId, facts), facts, isLater));
+        string? storedRaw = stored is null ? null : await PropertyOperations.GetRaw(session, leadId);
+        string? raw = isLater ? facts.Raw ?? storedRaw : storedRaw ?? facts.Raw;
+        if (united == stored && raw == storedRaw)
+        {
+            return false;
+        }
+
+        await session.Execute(
+            ImportSql.PutProperty,
+            [
+                leadId, united.Address, AddressKey.Of(united.Address), united.SourceType, united.TaxDebt.Currency,
+                united.EstimatedValue?.MinorUnits, united.Equity?.MinorUnits, united.TaxDebt.MinorUnits, united.ConditionScore,
+                united.Violations, united.IsProbate, united.IsVacant, united.DaysOnMarket, united.MotivationScore, united.LeadScore,
+                united.AiScore, united.AiScoredAt, PropertySql.Word(united.Temperature), united.FeedbackGood, united.FeedbackBad,
+                united.SkipTracedAt, united.SkipTraceProvider, raw, united.CreatedAt, united.UpdatedAt,
+            ]);
+        return true;
+    }
+
+    private PropertyFacts New(long leadId, LeadFacts facts)
+    {
+        DateTimeOffset createdAt = facts.CreatedAt ?? facts.UpdatedAt ?? context.Now;
+        return new PropertyFacts
+        {
+            LeadId = leadId,
+            Address = facts.Address!,
+            SourceType = UnknownSourceType,
+            TaxDebt = new Money(0, context.Currency),
+            CreatedAt = createdAt,
+            UpdatedAt = facts.UpdatedAt ?? createdAt,
+        };
+    }
+
+    private static PropertyFacts Unite(PropertyFacts stored, LeadFacts facts, bool isLater)
+    {
+        bool isTracedLater = facts.SkipTracedAt is not null && (stored.SkipTracedAt is null || facts.SkipTracedAt > stored.SkipTracedAt);
+        PropertyFacts united = stored with
+        {
+            EstimatedValue = isLater ? facts.EstimatedValue ?? stored.EstimatedValue : stored.EstimatedValue ?? facts.EstimatedValue,
+            Equity = isLater ? facts.Equity ?? stored.Equity : stored.Equity ?? facts.Equity,
+            DaysOnMarket = isLater ? facts.DaysOnMarket ?? stored.DaysOnMarket : stored.DaysOnMarket ?? facts.DaysOnMarket,
+            FeedbackGood = Math.Max(stored.FeedbackGood, facts.FeedbackGood ?? 0),
+            FeedbackBad = Math.Max(stored.FeedbackBad, facts.FeedbackBad ?? 0),
+            SkipTracedAt = isTracedLater ? facts.SkipTracedAt : stored.SkipTracedAt,
+            SkipTraceProvider = isTracedLater ? facts.SkipTraceProvider : stored.SkipTraceProvider ?? facts.SkipTraceProvider,
+        };
+        return !isLater ? united : united with
+        {
+            Address = facts.Address!,
+            SourceType = facts.SourceType ?? stored.SourceType,
+            TaxDebt = facts.TaxDebt ?? stored.TaxDebt,
+            ConditionScore = facts.ConditionScore ?? stored.ConditionScore,
+            Violations = facts.Violations ?? stored.Violations,
+            IsProbate = facts.IsProbate ?? stored.IsProbate,
+            IsVacant = facts.IsVacant ?? stored.IsVacant,
+            Temperature = facts.Temperature ?? stored.Temperature,
+            UpdatedAt = facts.UpdatedAt ?? stored.UpdatedAt,
+        };
+    }
+
+    private static bool IsOfOtherCurrency(PropertyFacts stored, LeadFacts facts) =>
+        facts.HasMoney && (facts.EstimatedValue ?? facts.Equity ?? facts.TaxDebt)!.Value.Currency != stored.TaxDebt.Currency;
+
+    // 0 is what these systems write where there is no score yet; only of the model's is nothing what is not there.
+    private static async ValueTask<PropertyFacts> WithScores(Session session, LeadFacts facts, PropertyFacts property)
+    {
+        DateTimeOffset? at = facts.UpdatedAt ?? facts.CreatedAt;
+        List<PropertyScore>? known = null;
+        if (facts.MotivationScore is > 0 and var motivation && await Add(ScoreKind.Motivation, motivation, at))
+        {
+            property = property with { MotivationScore = motivation };
+        }
+
+        if (facts.LeadScore is > 0 and var score && await Add(ScoreKind.Lead, score, at))
+        {
+            property = property with { LeadScore = score };
+        }
+
+        if (facts.AiScore is { } ai && await Add(ScoreKind.Ai, ai, facts.AiScoredAt ?? at))
+        {
+            property = property with { AiScore = ai, AiScoredAt = facts.AiScoredAt ?? at ?? session.Now };
+        }
+
+        return property;
+
+        // True if it is the newest of its kind.
+        async ValueTask<bool> Add(ScoreKind kind, int value, DateTimeOffset? scoredAt)
+        {
+            known ??= await session.All(PropertySql.Scores, [property.LeadId]);
+            List<PropertyScore> ofKind = known.FindAll(each => each.Kind == kind);
+            if (ofKind.Exists(each => each.Value == value && (scoredAt is null || each.ScoredAt == scoredAt)))
+            {
+                return false;
+            }
+
+            DateTimeOffset time = scoredAt ?? session.Now;
+            await session.Execute(PropertySql.InsertScore, [property.LeadId, PropertySql.Word(kind), value, default(string), time]);
+            return !ofKind.Exists(each => each.ScoredAt > time);
+        }
+    }
+
+    // A lead has one property. What the source says of another one is kept as it says it.
+    private async ValueTask<bool> KeepOther(Session session, long leadId, ImportRow source)
+    {
+        AttributeBag bag = AttributeOperations.Parse(await session.First(AttributeSql.OfLead, [leadId]), $"lead {leadId}");
+        string? stored = bag.Get(OtherProperties);
+        List<string> list = JsonText.Elements(stored) ?? (stored is null ? [] : [stored]);
+        string other = row.FieldsAsJson([LeadField.Address, LeadField.UpdatedAt, .. LeadFactsMapper.PropertyFields]);
+        if (bag.Pairs.Sum(pair => (long)pair.Value.Length) + other.Length > Limits.Attributes - 100_000)
+        {
+            context.NoteUnreadable(tally, source, [new Rejection(
+                "too_long", "is more than a lead can keep of a property beside its own, and was left out.", row.Column(LeadField.RawData))]);
+            other = row.FieldsAsJson([LeadField.Address, LeadField.UpdatedAt, .. LeadFactsMapper.PropertyFields[..^3]]);
+        }
+
+        if (list.Contains(other, StringComparer.Ordinal))
+        {
+            return false;
+        }
+
+        list.Add(other);
+        bag.Set(OtherProperties, JsonText.Array(list));
+        await AttributeOperations.Store(session, leadId, bag);
+        return true;
+    }
+
+    // Nobody is called because an import did not know that he is not to be.
+    private static async ValueTask<bool> StoreRules(Session session, long leadId, LeadFacts facts)
+    {
+        if (facts is { DoNotCall: false, TimeZone: null })
+        {
+            return false;
+        }
+
+        ContactRules stored = await ContactOperations.Get(session, leadId);
+        ContactRules united = stored with { DoNotCall = stored.DoNotCall || facts.DoNotCall, TimeZone = stored.TimeZone ?? facts.TimeZone };
+        if (stored.QuietFrom is null && united.TimeZone == facts.TimeZone)
+        {
+            united = united with { QuietFrom = facts.QuietFrom, QuietUntil = facts.QuietUntil };
+        }
+
+        return united != stored && await ContactOperations.Set(session, (leadId, _ => united)) == united;
+    }
+
+    private async ValueTask<bool> StoreNote(Session session, long leadId, LeadFacts facts)
+    {
+        if (await session.First(ImportSql.NoteByContent, [leadId, facts.Note]) != 0)
+        {
+            return false;
+        }
+
+        DateTimeOffset at = facts.UpdatedAt ?? facts.CreatedAt ?? context.Now;
+        await session.First(NoteSql.Insert, [leadId, NoteSql.Word(NoteType.General), facts.Note, default(string), at, at]);
+        return true;
+    }
+}

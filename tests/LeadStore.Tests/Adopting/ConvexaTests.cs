@@ -1,0 +1,261 @@
+using System.Data.Common;
+using System.Globalization;
+using LeadStore.Tests.Contract;
+using LeadStore.Tests.Sqlite.Support;
+
+namespace LeadStore.Tests.Adopting;
+
+/// <summary>The databases of a property wholesaler: leads with properties, rules and notes come into the rooms that they belong in.</summary>
+public sealed class ConvexaTests : IDisposable
+{
+    private const string Ann = """
+        INSERT INTO leads (id, address, owner_name, phone, email, source_type, source, motivation_score, estimated_value, equity, condition_score,
+            tax_debt, violations, is_probate, is_vacant, days_on_market, lead_score, aiScore, feedback_good, feedback_bad, phones, emails,
+            raw_data, temperature_tag, status, notes, created_at, updated_at, skip_traced_at, dnc_flag, timezone, quiet_hours_start,
+            quiet_hours_end, activity_log_json, skip_trace_provider, skip_trace_cost_cents, ai_cost_cents, ai_scored_at)
+        VALUES ('L-1', '12 Main Street, Springfield, IL 62704', 'Ann Miller', '(212) 555-0100', 'ann@example.com', 'tax_lien', 'county', 71,
+            250000.5, -1200, 35, 1234.56, 3, 1, 1, 42, 80, 64, 2, 1, '["(212) 555-0100","212-555-0123"]', '["ann@example.com"]',
+            '{"parcel": "7-1", "lot":7.50}', 'HOT', 'CONTACTED', 'Call after six', '2025-01-01 10:00:00', '2025-01-05T12:00:00Z',
+            '2025-01-03T00:00:00Z', 1, 'America/Chicago', '21:00', '08:30', '[{"at":"2025-01-02","what":"called"}]', 'batchdata', 12, 7,
+            '2025-01-04T00:00:00Z');
+        """;
+
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_lead_comes_with_its_property_and_its_scores()
+    {
+        using LeadDatabase db = Adopted(Ann);
+
+        Lead ann = db.GetLeadByKey("convexa", "L-1")!;
+        PropertyFacts property = db.Properties.Get(ann.Id)!;
+
+        property.Should().Be(new PropertyFacts
+        {
+            LeadId = ann.Id,
+            Address = "12 Main Street, Springfield, IL 62704",
+            SourceType = "tax_lien",
+            EstimatedValue = new Money(250_000_50),
+            Equity = new Money(-1200_00),
+            TaxDebt = new Money(1234_56),
+            ConditionScore = 35,
+            Violations = 3,
+            IsProbate = true,
+            IsVacant = true,
+            DaysOnMarket = 42,
+            MotivationScore = 71,
+            LeadScore = 80,
+            AiScore = 64,
+            AiScoredAt = At("2025-01-04T00:00:00Z"),
+            Temperature = LeadTemperature.Hot,
+            FeedbackGood = 2,
+            FeedbackBad = 1,
+            SkipTracedAt = At("2025-01-03T00:00:00Z"),
+            SkipTraceProvider = "batchdata",
+            CreatedAt = At("2025-01-01T10:00:00Z"),
+            UpdatedAt = At("2025-01-05T12:00:00Z"),
+        });
+        db.Properties.GetRaw(ann.Id).Should().Be("""{"parcel": "7-1", "lot":7.50}""");
+        db.Properties.FindByAddress("12 main st springfield il 62704").Should().ContainSingle();
+        db.Properties.ListScores(ann.Id).Select(score => (score.Kind, score.Value, score.ScoredAt)).Should().BeEquivalentTo([
+            (ScoreKind.Motivation, 71, At("2025-01-05T12:00:00Z")),
+            (ScoreKind.Lead, 80, At("2025-01-05T12:00:00Z")),
+            (ScoreKind.Ai, 64, At("2025-01-04T00:00:00Z")),
+        ]);
+        ann.Should().BeEquivalentTo(new { Name = "Ann Miller", Status = new LeadStatus("contacted"), Source = new LeadSource("county") });
+    }
+
+    [Fact]
+    public void A_lead_that_is_not_to_be_called_stays_so_and_has_its_quiet_hours_and_its_note()
+    {
+        using LeadDatabase db = Adopted(Ann);
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+
+        db.ContactRules.Get(ann).Should().Be(new ContactRules
+        {
+            LeadId = ann,
+            DoNotCall = true,
+            TimeZone = "America/Chicago",
+            QuietFrom = new TimeOnly(21, 0),
+            QuietUntil = new TimeOnly(8, 30),
+        });
+        db.Notes.List(ann).Items.Should().ContainSingle().Which.Should().BeEquivalentTo(new
+        {
+            Type = NoteType.General,
+            Content = "Call after six",
+            CreatedAt = At("2025-01-05T12:00:00Z"),
+        });
+        db.Attributes.Get(ann)["activity_log_json"].GetString().Should().Be("""[{"at":"2025-01-02","what":"called"}]""");
+    }
+
+    [Fact]
+    public void What_a_room_cannot_take_is_kept_as_it_is_and_told_by_its_reason()
+    {
+        using LeadDatabase db = Store();
+        string file = Leads(Ann, """
+            UPDATE leads SET timezone = 'Springfield Time', aiScore = 130, estimated_value = 'much', tax_debt = 10.005, raw_data = 'none',
+                temperature_tag = 'SIMMERING', condition_score = 35.5
+            """);
+
+        ImportReport report = db.Import.Run(ImportSource.Sqlite(file));
+
+        report.Total.Rejected.Should().Be(0);
+        report.Unreadable.Select(reason => (reason.Column, reason.Code)).Should().BeEquivalentTo([
+            ("timezone", "unknown_time_zone"), ("quiet_hours_start", "required"), ("aiScore", "out_of_range"), ("estimated_value", "not_an_amount"),
+            ("raw_data", "not_json"), ("temperature_tag", "unknown_value"),
+        ]);
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+        db.Properties.Get(ann).Should().BeEquivalentTo(new
+        {
+            EstimatedValue = default(Money?),
+            AiScore = default(int?),
+            TaxDebt = new Money(10_01),
+            ConditionScore = 35,
+            Temperature = LeadTemperature.Dead,
+        });
+        db.ContactRules.Get(ann).Should().BeEquivalentTo(new { DoNotCall = true, TimeZone = default(string), QuietFrom = default(TimeOnly?) });
+        db.Attributes.Get(ann).Where(pair => pair.Key is not ("phones" or "emails" or "activity_log_json"))
+            .Select(pair => $"{pair.Key}={pair.Value}").Should().Contain([
+                "timezone=Springfield Time", "aiScore=130", "estimated_value=much", "raw_data=none", "temperature_tag=SIMMERING", "tax_debt=10.005",
+                "condition_score=35.5", "quiet_hours_start=21:00", "quiet_hours_end=08:30",
+            ]);
+    }
+
+    [Fact]
+    public void Whoever_cannot_be_known_not_to_be_called_is_rejected()
+    {
+        using LeadDatabase db = Store();
+
+        ImportReport report = db.Import.Plan(ImportSource.Sqlite(Leads(Ann, "UPDATE leads SET dnc_flag = 'ask'")));
+
+        report.Reasons.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Column = "dnc_flag", Code = "not_a_flag" });
+    }
+
+    [Fact]
+    public async Task The_same_file_again_changes_nothing()
+    {
+        using LeadDatabase db = Store();
+        string file = Leads(Ann, Many(30));
+
+        ImportReport plan = db.Import.Plan(ImportSource.Sqlite(file));
+        ImportReport first = db.Import.Run(ImportSource.Sqlite(file));
+        string content = await StoreContent.Of(db);
+        ImportReport second = db.Import.Run(ImportSource.Sqlite(file));
+
+        plan.Total.Should().Be(first.Total);
+        first.Total.Imported.Should().Be(31);
+        second.Total.Unchanged.Should().Be(31);
+        (await StoreContent.Of(db)).Should().Be(content);
+        db.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_file_that_was_changed_later_brings_what_is_new_and_nothing_else()
+    {
+        using LeadDatabase db = Store();
+        string file = Leads(Ann);
+        db.Import.Run(ImportSource.Sqlite(file));
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+        Raw.Execute(file, "UPDATE leads SET equity = 500, is_vacant = 0, lead_score = 85, notes = 'Sold', dnc_flag = 0, updated_at = '2025-02-01T00:00:00Z'");
+
+        db.Import.Run(ImportSource.Sqlite(file)).Total.Merged.Should().Be(1);
+
+        db.Properties.Get(ann).Should().BeEquivalentTo(new { Equity = new Money(500_00), IsVacant = false, LeadScore = 85, MotivationScore = 71 });
+        db.ContactRules.Get(ann).DoNotCall.Should().BeTrue("an import lets nobody be called who was not to be");
+        db.Notes.List(ann).Items.Select(note => note.Content).Should().Equal("Sold", "Call after six");
+    }
+
+    [Fact]
+    public void What_was_done_in_the_store_since_stays_done()
+    {
+        using LeadDatabase db = Store();
+        string file = Leads(Ann);
+        db.Import.Run(ImportSource.Sqlite(file));
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+        db.Properties.Update(ann, facts => facts with { Equity = new Money(1), IsVacant = false });
+        db.Properties.SetScore(ann, ScoreKind.Ai, 90);
+        Raw.Execute(file, "UPDATE leads SET aiScore = 10, equity = 7, updated_at = '2025-02-01T00:00:00Z', ai_scored_at = '2025-02-01T00:00:00Z'");
+
+        db.Import.Run(ImportSource.Sqlite(file));
+
+        db.Properties.Get(ann).Should().BeEquivalentTo(new { Equity = new Money(1), IsVacant = false, AiScore = 90 });
+        db.Properties.ListScores(ann, ScoreKind.Ai).Select(score => score.Value).Should().BeEquivalentTo([64, 90, 10]);
+    }
+
+    [Fact]
+    public void The_second_property_of_a_person_is_kept_with_the_lead()
+    {
+        using LeadDatabase db = Adopted(Ann, """
+            INSERT INTO leads (id, address, phone, source_type, equity, created_at, updated_at)
+            VALUES ('L-2', '9 Oak Ave', '212 555 0100', 'probate', 99, '2025-03-01 00:00:00', '2025-03-01 00:00:00')
+            """);
+
+        Lead ann = db.GetLeadByKey("convexa", "L-2")!;
+
+        ann.Id.Should().Be(db.GetLeadByKey("convexa", "L-1")!.Id);
+        db.Properties.Get(ann.Id)!.Address.Should().StartWith("12 Main Street");
+        db.Attributes.Get(ann.Id)["properties"].EnumerateArray().Should().ContainSingle()
+            .Which.GetProperty("address").GetString().Should().Be("9 Oak Ave");
+    }
+
+    [Fact]
+    public void Amounts_are_of_the_currency_that_the_mapping_names()
+    {
+        using LeadDatabase db = Store();
+        string file = Leads(Ann.Replace("250000.5", "250000", StringComparison.Ordinal));
+
+        db.Import.Run(ImportSource.Sqlite(file), ImportLayouts.ConvexaLeads.Mapping with { Currency = "JPY" });
+
+        PropertyFacts property = db.Properties.Get(db.GetLeadByKey("convexa", "L-1")!.Id)!;
+        property.EstimatedValue.Should().Be(new Money(250_000, "JPY"));
+        property.TaxDebt.Should().Be(new Money(1235, "JPY"));
+        FluentActions.Invoking(() => db.Import.Run(ImportSource.Sqlite(file), ImportLayouts.ConvexaLeads.Mapping with { Currency = "dollars" }))
+            .Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.Validation);
+        ImportMapping.Parse((ImportLayouts.ConvexaLeads.Mapping with { Currency = "JPY" }).ToJson()).Currency.Should().Be("JPY");
+    }
+
+    [Fact]
+    public void Old_readers_find_what_they_found()
+    {
+        using LeadDatabase db = Adopted(Ann, Many(3), "UPDATE leads SET tax_debt = 10.005, aiScore = 130, condition_score = 101 WHERE id = 'M-1'");
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.ConvexaLeads);
+
+        foreach (string column in (string[])["id", "address", "owner_name", "email", "source_type", "source", "motivation_score", "estimated_value", "equity",
+            "condition_score", "tax_debt", "violations", "is_probate", "is_vacant", "days_on_market", "lead_score", "aiScore", "feedback_good",
+            "feedback_bad", "phones", "emails", "raw_data", "temperature_tag", "status", "notes", "created_at", "dnc_flag", "timezone",
+            "quiet_hours_start", "quiet_hours_end", "activity_log_json", "skip_trace_provider"])
+        {
+            string sql = $"SELECT group_concat(quote(id) || quote({column}), '; ') FROM (SELECT * FROM leads ORDER BY id)";
+            old.Scalar(sql).Should().Be(Raw.Scalar(_directory.File("leadflow.db"), sql), column);
+        }
+
+        old.Number("SELECT count(*) FROM leads WHERE is_vacant = 1 AND equity < 0 AND temperature_tag = 'HOT'").Should().Be(1);
+        old.Scalar("SELECT strftime('%s', updated_at) FROM leads WHERE id = 'L-1'").Should().Be("1736078400");
+        db.Properties.SetTemperature(db.GetLeadByKey("convexa", "L-1")!.Id, LeadTemperature.Cold);
+        old.Scalar("SELECT temperature_tag FROM leads WHERE id = 'L-1'").Should().Be("COLD");
+    }
+
+    private static string Many(int count) => string.Concat(Enumerable.Range(1, count).Select(number => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        INSERT INTO leads (id, address, phone, source_type, equity, lead_score, raw_data, notes, timezone, created_at, updated_at)
+        VALUES ('M-{number}', '{number} Oak Ave', '+1212556{number:0000}', 'probate', {number}.25, {number % 100}, '[{number}]', 'note {number}',
+            'America/New_York', '2025-03-01 00:00:00', '2025-03-02 00:00:00');
+        """)));
+
+    private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);
+
+    private LeadDatabase Adopted(params string[] rows)
+    {
+        using LeadDatabase made = Store();
+        made.Import.Run(ImportSource.Sqlite(Leads(rows)), null, new ImportOptions { ContinueOnRejects = false }).Total.Rejected.Should().Be(0);
+        return Store();
+    }
+
+    private string Leads(params string[] rows) =>
+        Foreign.Make(_directory.File("leadflow.db"), [SourceSchemas.Of(ImportLayouts.ConvexaLeads.Name), .. rows]);
+
+    private LeadDatabase Store() => LeadDatabase.Open(new LeadDatabaseOptions { Path = _directory.File("store.db"), DefaultRegion = "US" });
+}
