@@ -56,6 +56,24 @@ internal static class AttributeOperations
         await session.Execute(AttributeSql.SetOfLead, [leadId, bag.ToJson()]);
     }
 
+    /// <summary>Adds JSON to the list of a name, if it is not there. What stands there and is no list becomes the first of it.</summary>
+    /// <returns>False if it was there.</returns>
+    public static async ValueTask<bool> AddToList(Session session, long leadId, string name, string json)
+    {
+        AttributeBag bag = Parse(await session.First(AttributeSql.OfLead, [leadId]), $"lead {leadId}");
+        string? stored = bag.Get(name);
+        List<string> list = JsonText.Elements(stored) ?? (stored is null ? [] : [stored]);
+        if (list.Contains(json, StringComparer.Ordinal))
+        {
+            return false;
+        }
+
+        list.Add(json);
+        bag.Set(name, JsonText.Array(list));
+        await Store(session, leadId, bag);
+        return true;
+    }
+
     public static AttributeBag Parse(string? json, string of)
     {
         try

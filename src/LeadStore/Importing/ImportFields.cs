@@ -17,7 +17,7 @@ internal static class ImportFields
         "updated_at", "note", "address", "source_type", "estimated_value", "equity", "tax_debt", "condition_score", "violations",
         "probate", "vacant", "days_on_market", "motivation_score", "lead_score", "ai_score", "ai_scored_at", "temperature",
         "feedback_good", "feedback_bad", "raw_data", "skip_traced_at", "skip_trace_provider", "do_not_call", "time_zone", "quiet_from",
-        "quiet_until",
+        "quiet_until", "skip_trace_cost", "ai_cost",
     ];
 
     public static readonly string[] Message = ["key", "lead", "lead_phone", "sender", "content", "sent_at", "channel", "source_id"];
@@ -32,6 +32,9 @@ internal static class ImportFields
 
     public static readonly string[] Row = ["key"];
 
+    public static readonly string[] Cost =
+        ["key", "lead", "lead_phone", "type", "amount", "details", "campaign", "occurred_at"];
+
     public static string[] Of(ImportTarget target) => target switch
     {
         ImportTarget.Leads => Lead,
@@ -41,6 +44,7 @@ internal static class ImportFields
         ImportTarget.Phones => Phone,
         ImportTarget.LeadAttributes => LeadAttribute,
         ImportTarget.Rows => Row,
+        ImportTarget.Costs => Cost,
         _ => [],
     };
 

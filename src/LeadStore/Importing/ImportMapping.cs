@@ -17,13 +17,16 @@ namespace LeadStore;
 /// <c>source_type</c>, <c>estimated_value</c>, <c>equity</c>, <c>tax_debt</c>, <c>condition_score</c>, <c>violations</c>, <c>probate</c>,
 /// <c>vacant</c>, <c>days_on_market</c>, <c>motivation_score</c>, <c>lead_score</c>, <c>ai_score</c>, <c>ai_scored_at</c>,
 /// <c>temperature</c>, <c>feedback_good</c>, <c>feedback_bad</c>, <c>raw_data</c> (JSON), <c>skip_traced_at</c>,
-/// <c>skip_trace_provider</c>, <c>do_not_call</c>, <c>time_zone</c>, <c>quiet_from</c>, <c>quiet_until</c> (times of day).
+/// <c>skip_trace_provider</c>, <c>do_not_call</c>, <c>time_zone</c>, <c>quiet_from</c>, <c>quiet_until</c> (times of day),
+/// <c>skip_trace_cost</c>, <c>ai_cost</c>.
 /// Of <see cref="ImportTarget.Messages"/>: <c>key</c>, <c>lead</c> (the key of the lead), <c>lead_phone</c>, <c>sender</c>, <c>content</c>,
 /// <c>sent_at</c>, <c>channel</c>, <c>source_id</c>. Of <see cref="ImportTarget.Settings"/>: <c>key</c>, <c>value</c>, <c>updated_at</c>.
 /// Of <see cref="ImportTarget.Sources"/>: <c>name</c>, <c>display_name</c>, <c>active</c>, <c>created_at</c>.
 /// Of <see cref="ImportTarget.Phones"/>: <c>lead</c>, <c>phone</c>, <c>primary</c>, <c>confidence</c>,
 /// <c>valid</c>.
 /// Of <see cref="ImportTarget.LeadAttributes"/>: <c>lead</c> or <c>lead_phone</c>. Of <see cref="ImportTarget.Rows"/>: <c>key</c>.
+/// Of <see cref="ImportTarget.Costs"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>, <c>type</c>, <c>amount</c>, <c>details</c>,
+/// <c>campaign</c>, <c>occurred_at</c>.
 /// </remarks>
 public sealed record ImportMapping
 {

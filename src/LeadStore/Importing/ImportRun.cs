@@ -170,6 +170,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         Enqueue(ImportTarget.Phones, (plan, tally) => new LeadRowStep(_context, plan, tally, leadRows));
         EnqueueMessages(leadRows);
         Enqueue(ImportTarget.LeadAttributes, (plan, tally) => new LeadRowStep(_context, plan, tally, leadRows));
+        Enqueue(ImportTarget.Costs, (plan, tally) => new CostStep(_context, plan, tally));
         Enqueue(ImportTarget.Rows, (plan, tally) => new RowStep(_context, plan, tally));
         Enqueue(ImportTarget.Nothing, (plan, tally) => new LeaveOutStep(_context, plan, tally));
     }

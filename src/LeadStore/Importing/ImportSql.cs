@@ -96,6 +96,21 @@ internal static class ImportSql
             skip_trace_provider = excluded.skip_trace_provider, raw = excluded.raw, updated_at = excluded.updated_at
         """);
 
+    /// <summary>What costs of one type and currency, whose sources begin alike, come to.</summary>
+    public static readonly Query<long> CostOfSources = new(
+        "SELECT coalesce(sum(amount), 0) FROM costs WHERE type = $1 AND currency = $2 AND source_id > $3 AND source_id < $4",
+        row => row.Int64(0));
+
+    public static readonly Command SetCost = new("UPDATE costs SET amount = $2 WHERE id = $1");
+
+    public static readonly Command DeleteCost = new("DELETE FROM costs WHERE id = $1");
+
+    public static readonly Command AddToLeadCosts = new(
+        "UPDATE lead_costs SET amount = amount + $4, count = count + $5 WHERE lead_id = $1 AND type = $2 AND currency = $3");
+
+    public static readonly Command DeleteLeadCostsOfNothing = new(
+        "DELETE FROM lead_costs WHERE lead_id = $1 AND type = $2 AND currency = $3 AND count = 0");
+
     public static readonly Query<long> NoteByContent = new(
         "SELECT id FROM lead_notes WHERE lead_id = $1 AND content = $2 LIMIT 1", row => row.Int64(0));
 

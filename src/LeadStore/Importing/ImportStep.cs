@@ -1,5 +1,6 @@
 using LeadStore.Attributes;
 using LeadStore.Engine;
+using LeadStore.Validation;
 
 namespace LeadStore.Importing;
 
@@ -43,6 +44,26 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
         }
 
         return bag.ToJson();
+    }
+
+    /// <summary>The key of a row by its field, else by the primary key of the table; null if it has none.</summary>
+    protected string? KeyOf(ImportRow row, int field)
+    {
+        if (Row.Text(field, Limits.ExternalKey) is { } mapped)
+        {
+            return mapped;
+        }
+
+        string? primary = Plan.Table.Columns.FirstOrDefault(column => column.IsKey)?.Name;
+        for (int i = 0; primary is not null && i < row.Columns.Count; i++)
+        {
+            if (row.Columns[i] == primary && !ValueReading.IsBlank(row.Values[i]))
+            {
+                return ValueReading.Text(row.Values[i]);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A key for a row that has none: the same for all that say the same.</summary>

@@ -26,4 +26,7 @@ public enum ImportTarget
 
     /// <summary>Rows that belong to no lead, kept as they are.</summary>
     Rows,
+
+    /// <summary>Costs, of leads or of nobody, each known again by its key.</summary>
+    Costs,
 }

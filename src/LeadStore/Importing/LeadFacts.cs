@@ -54,6 +54,12 @@ internal sealed record LeadFacts
 
     public string? Note { get; init; }
 
+    /// <summary>What all traces of the lead have cost.</summary>
+    public Money? SkipTraceCost { get; init; }
+
+    /// <summary>What all use of models for the lead has cost.</summary>
+    public Money? AiCost { get; init; }
+
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When the row was last changed.</summary>

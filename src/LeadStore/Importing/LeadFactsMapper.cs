@@ -29,6 +29,8 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
             CreatedAt = row.Has(CreatedAt) ? row.Time(CreatedAt) : null,
             UpdatedAt = updatedAt,
             Note = Text(LeadField.Note, Limits.NoteContent, trim: false),
+            SkipTraceCost = Amount(SkipTraceCost, least: 0, Limits.CostAmount),
+            AiCost = Amount(AiCost, least: 0, Limits.CostAmount),
         });
         if (Text(Address, Limits.Address) is { } address)
         {
@@ -162,7 +164,7 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
     }
 
     // What was rounded is kept as it was.
-    private Money? Amount(int field, long least)
+    private Money? Amount(int field, long least, long most = PropertyRules.MostMoney)
     {
         if (!row.Has(field))
         {
@@ -170,7 +172,7 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
         }
 
         if (ValueReading.TryMoney(row.Value(field), row.Format(field), currency, out ReadAmount amount)
-            && amount.Money.MinorUnits >= least && amount.Money.MinorUnits <= PropertyRules.MostMoney)
+            && amount.Money.MinorUnits >= least && amount.Money.MinorUnits <= most)
         {
             if (!amount.IsExact)
             {
@@ -180,7 +182,7 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
             return amount.Money;
         }
 
-        row.KeepUnreadable(field, "not_an_amount", $"is no amount of money between {least} and {PropertyRules.MostMoney} minor units.");
+        row.KeepUnreadable(field, "not_an_amount", $"is no amount of money between {least} and {most} minor units.");
         return null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class LeadFactsStep(ImportContext context, TablePlan plan, Table
         LeadFacts facts = _mapper!.Map();
         string key = Row.Text(LeadField.Key, Limits.ExternalKey) ?? MadeKey(row);
         long lead = await Context.FindLead(session, key, phone: null);
-        if (lead != 0 && await _writer!.Store(session, lead, facts, row) && outcome == ImportOutcome.Unchanged)
+        if (lead != 0 && await _writer!.Store(session, lead, key, facts, row) && outcome == ImportOutcome.Unchanged)
         {
             Tally.Unchanged--;
             Tally.Merged++;

@@ -20,12 +20,22 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
     private const string UnknownSourceType = "imported";
 
     /// <summary>Stores the facts of a row; false if all of them were there.</summary>
-    public async ValueTask<bool> Store(Session session, long leadId, LeadFacts facts, ImportRow source)
+    public async ValueTask<bool> Store(Session session, long leadId, string key, LeadFacts facts, ImportRow source)
     {
         bool property = facts.Address is not null && await StoreProperty(session, leadId, facts, source);
         bool rules = await StoreRules(session, leadId, facts);
         bool note = facts.Note is not null && await StoreNote(session, leadId, facts);
-        return property || rules || note;
+        bool traces = await StoreTotal(session, leadId, key, CostType.SkipTrace, facts.SkipTraceCost, facts.SkipTracedAt ?? facts.UpdatedAt);
+        bool models = await StoreTotal(session, leadId, key, CostType.Ai, facts.AiCost, facts.AiScoredAt ?? facts.UpdatedAt);
+        return property || rules || note || traces || models;
+
+        async ValueTask<bool> StoreTotal(
+            Session session, long leadId, string key, CostType type, Money? total, DateTimeOffset? at) =>
+            total is { MinorUnits: > 0 } amount && await CostSources.StoreTotal(
+                session,
+                context.System,
+                key,
+                new CostEntry { Type = type, Amount = amount, LeadId = leadId, OccurredAt = at ?? facts.CreatedAt ?? context.Now });
     }
 
     private async ValueTask<bool> StoreProperty(Session session, long leadId, LeadFacts facts, ImportRow source)
@@ -142,26 +152,16 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
     // A lead has one property. What the source says of another one is kept as it says it.
     private async ValueTask<bool> KeepOther(Session session, long leadId, ImportRow source)
     {
-        AttributeBag bag = AttributeOperations.Parse(await session.First(AttributeSql.OfLead, [leadId]), $"lead {leadId}");
-        string? stored = bag.Get(OtherProperties);
-        List<string> list = JsonText.Elements(stored) ?? (stored is null ? [] : [stored]);
         string other = row.FieldsAsJson([LeadField.Address, LeadField.UpdatedAt, .. LeadFactsMapper.PropertyFields]);
-        if (bag.Pairs.Sum(pair => (long)pair.Value.Length) + other.Length > Limits.Attributes - 100_000)
+        string? stored = await session.First(AttributeSql.OfLead, [leadId]);
+        if ((stored?.Length ?? 0) + other.Length > Limits.Attributes - 100_000)
         {
             context.NoteUnreadable(tally, source, [new Rejection(
                 "too_long", "is more than a lead can keep of a property beside its own, and was left out.", row.Column(LeadField.RawData))]);
-            other = row.FieldsAsJson([LeadField.Address, LeadField.UpdatedAt, .. LeadFactsMapper.PropertyFields[..^3]]);
-        }
-
-        if (list.Contains(other, StringComparer.Ordinal))
-        {
             return false;
         }
 
-        list.Add(other);
-        bag.Set(OtherProperties, JsonText.Array(list));
-        await AttributeOperations.Store(session, leadId, bag);
-        return true;
+        return await AttributeOperations.AddToList(session, leadId, OtherProperties, other);
     }
 
     // Nobody is called because an import did not know that he is not to be.

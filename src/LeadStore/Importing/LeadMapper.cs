@@ -389,4 +389,6 @@ internal static class LeadField
     public const int TimeZone = 49;
     public const int QuietFrom = 50;
     public const int QuietUntil = 51;
+    public const int SkipTraceCost = 52;
+    public const int AiCost = 53;
 }

@@ -13,6 +13,7 @@ internal static class MappingWords
         (ImportTarget.Phones, "phones"),
         (ImportTarget.LeadAttributes, "lead_attributes"),
         (ImportTarget.Rows, "rows"),
+        (ImportTarget.Costs, "costs"),
     ];
 
     private static readonly (ImportFormat Format, string Word)[] FormatWords =
@@ -36,6 +37,7 @@ internal static class MappingWords
         [ImportTarget.Sources] = [["name"]],
         [ImportTarget.Phones] = [["lead"], ["phone"]],
         [ImportTarget.LeadAttributes] = [["lead", "lead_phone"]],
+        [ImportTarget.Costs] = [["amount"]],
     };
 
     public static IEnumerable<string> Targets => TargetWords.Select(pair => pair.Word);
@@ -58,8 +60,8 @@ internal static class MappingWords
     /// <summary>Of each of these groups, a table needs one.</summary>
     public static IReadOnlyList<string[]> NeededBy(ImportTarget target) => Needed.GetValueOrDefault(target) ?? [];
 
-    /// <summary>Whether its rows belong to leads and are kept in an attribute of them.</summary>
-    public static bool HasAttribute(ImportTarget target) => target is ImportTarget.LeadAttributes or ImportTarget.Phones;
+    /// <summary>Whether its rows, or what they say beside their fields, are kept in an attribute of leads.</summary>
+    public static bool HasAttribute(ImportTarget target) => target is ImportTarget.LeadAttributes or ImportTarget.Phones or ImportTarget.Costs;
 
     /// <summary>1 to 64 letters, digits, '_', '-' and '.'.</summary>
     public static bool IsSystem(string name) =>

@@ -60,6 +60,12 @@ internal sealed class OldViews
             """,
         ImportTarget.Settings => $"FROM {_store}.settings AS s",
         ImportTarget.Sources => $"FROM {_store}.lead_sources AS s",
+        ImportTarget.Costs => $"""
+            FROM {_store}.costs AS c
+            LEFT JOIN {_store}.imported_rows AS r ON r.system = {Literal(_layout.Mapping.System)} AND r.table_name = {Literal(mapping.Table)}
+                AND r.key = {KeyOfCost(mapping)}
+            WHERE c.source_id IS NULL OR {KeyOfCost(mapping)} IS NOT NULL OR substr(c.source_id, 1, {_layout.Mapping.System.Length + 1}) <> {Literal(_layout.Mapping.System + ":")}
+            """,
         ImportTarget.Phones or ImportTarget.LeadAttributes => $"""
             FROM {_store}.lead_attributes AS a
             JOIN {_store}.leads AS l ON l.id = a.lead_id
@@ -73,7 +79,7 @@ internal sealed class OldViews
         string? field = mapping.Columns.GetValueOrDefault(column.Name)?.To;
         return mapping.To switch
         {
-            ImportTarget.Leads => field is null ? Attribute("a.attributes", column) : OfLead(field, column),
+            ImportTarget.Leads => field is null ? Attribute("a.attributes", column) : OfLead(field, column, mapping.Columns[column.Name].Format == ImportFormat.MinorUnits),
             ImportTarget.Messages => field is null ? Attribute("a.attributes", column) : OfMessage(field, column),
             ImportTarget.Settings => field switch
             {
@@ -88,11 +94,33 @@ internal sealed class OldViews
                 _ => $"s.{field}",
             },
             ImportTarget.Phones or ImportTarget.LeadAttributes => field == "lead" ? KeyOfLead(TypeOfLeadKey()) : Attribute("e.value", column),
+            ImportTarget.Costs => field is null ? Attribute("r.content", column) : OfCost(mapping, field, column),
             _ => Attribute("r.content", column),
         };
     }
 
-    private string OfLead(string field, LayoutColumn column) => field switch
+    // What an entry says otherwise than the row did stands with the rows that were kept.
+    private string OfCost(TableMapping mapping, string field, LayoutColumn column) => field switch
+    {
+        // A cost that the store has taken since has a number after all that the source gave.
+        "key" => $"coalesce(CAST({KeyOfCost(mapping)} AS {column.Type}), c.id + (SELECT coalesce(max(CAST(substr(k.source_id, {KeyStart(mapping)}) AS INTEGER)), 0) "
+            + $"FROM {_store}.costs AS k WHERE substr(k.source_id, 1, {KeyStart(mapping) - 1}) = {Literal(CostSources.OfRows(_layout.Mapping.System, mapping.Table))}))",
+        "type" => $"coalesce({Attribute("r.content", column)}, c.type)",
+        "amount" => $"coalesce({Attribute("r.content", column)}, c.amount / {Scale("c.currency")})",
+        "details" => $"iif(r.content IS NULL, c.details, {Attribute("r.content", column)})",
+        "campaign" => "c.campaign",
+        "occurred_at" => Time("c.occurred_at", column),
+        "lead" => KeyOfLead(TypeOfLeadKey(), "c.lead_id"),
+        _ => "NULL",
+    };
+
+    private int KeyStart(TableMapping mapping) => CostSources.OfRows(_layout.Mapping.System, mapping.Table).Length + 1;
+
+    private string KeyOfCost(TableMapping mapping) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"iif(substr(c.source_id, 1, {KeyStart(mapping) - 1}) = {Literal(CostSources.OfRows(_layout.Mapping.System, mapping.Table))}, substr(c.source_id, {KeyStart(mapping)}), NULL)");
+
+    private string OfLead(string field, LayoutColumn column, bool isInMinorUnits) => field switch
     {
         "key" => KeyOfLead(column.Type),
         "uid" => "lower(substr(hex(l.uid), 1, 8) || '-' || substr(hex(l.uid), 9, 4) || '-' || substr(hex(l.uid), 13, 4) || '-' "
@@ -115,11 +143,11 @@ internal sealed class OldViews
         "qualified_at" or "archived_at" or "created_at" => Time($"l.{field}", column),
         "name" or "source" or "status" or "progress" or "times_qualified" =>
             column.IsUpper ? $"upper(l.{field})" : $"l.{field}",
-        _ => OfRoom(field, column),
+        _ => OfRoom(field, column, isInMinorUnits),
     };
 
     // What a room could not take as it was stands among the attributes, where the room has its default or what was made of it.
-    private string OfRoom(string field, LayoutColumn column)
+    private string OfRoom(string field, LayoutColumn column, bool isInMinorUnits)
     {
         string attribute = Attribute("a.attributes", column);
         return field switch
@@ -139,12 +167,20 @@ internal sealed class OldViews
             "updated_at" => $"coalesce({Time("p.updated_at", column)}, {attribute}, {Time("l.created_at", column)})",
             "note" => $"coalesce((SELECT group_concat(n.content, char(10)) FROM (SELECT content FROM {_store}.lead_notes "
                 + $"WHERE lead_id = l.id ORDER BY id) AS n), {attribute})",
+            "skip_trace_cost" => Total(CostType.SkipTrace),
+            "ai_cost" => Total(CostType.Ai),
             "do_not_call" => "coalesce(o.do_not_call, 0)",
             "time_zone" => $"coalesce(o.time_zone, {attribute})",
             "quiet_from" or "quiet_until" =>
                 $"coalesce(iif(o.{field} IS NULL, NULL, printf('%02d:%02d', o.{field} / 60, o.{field} % 60)), {attribute})",
             _ => attribute,
         };
+
+        string Total(CostType type)
+        {
+            string sum = isInMinorUnits ? "sum(k.amount)" : $"sum(k.amount / {Scale("k.currency")})";
+            return $"coalesce((SELECT {sum} FROM {_store}.lead_costs AS k WHERE k.lead_id = l.id AND k.type = {Literal(type.Value)}), {attribute}, 0)";
+        }
 
         string Word(string value) => $"iif({value} IS NULL OR lower(trim({attribute})) = {value}, coalesce({attribute}, {value}), {value})";
 
@@ -171,10 +207,10 @@ internal sealed class OldViews
     };
 
     // A number is the id of the store, which keeps the old one where it can; so both can be looked up by the key of the table.
-    private string KeyOfLead(string type) => type == "INTEGER"
-        ? "l.id"
-        : $"coalesce((SELECT min(k.key) FROM {_store}.lead_keys AS k WHERE k.lead_id = l.id AND k.system = {Literal(_layout.Mapping.System)}), "
-            + "CAST(l.id AS TEXT))";
+    private string KeyOfLead(string type, string id = "l.id") => type == "INTEGER"
+        ? id
+        : $"coalesce((SELECT min(k.key) FROM {_store}.lead_keys AS k WHERE k.lead_id = {id} AND k.system = {Literal(_layout.Mapping.System)}), "
+            + $"CAST({id} AS TEXT))";
 
     private string TypeOfLeadKey()
     {

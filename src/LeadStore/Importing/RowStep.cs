@@ -1,6 +1,5 @@
 using LeadStore.Attributes;
 using LeadStore.Engine;
-using LeadStore.Validation;
 
 namespace LeadStore.Importing;
 
@@ -13,7 +12,7 @@ internal sealed class RowStep(ImportContext context, TablePlan plan, TableTally 
     public override async ValueTask Take(Session session, ImportRow row)
     {
         Row.Fill(row);
-        string? key = Key(row);
+        string? key = KeyOf(row, field: 0);
         string content = RowAsJson(row);
         if (Row.Rejection is { } rejection)
         {
@@ -39,26 +38,6 @@ internal sealed class RowStep(ImportContext context, TablePlan plan, TableTally 
                 Tally.Unchanged++;
                 break;
         }
-    }
-
-    // The field, else the primary key of the table.
-    private string? Key(ImportRow row)
-    {
-        if (Row.Text(0, Limits.ExternalKey) is { } mapped)
-        {
-            return mapped;
-        }
-
-        string? primary = Plan.Table.Columns.FirstOrDefault(column => column.IsKey)?.Name;
-        for (int i = 0; primary is not null && i < row.Columns.Count; i++)
-        {
-            if (row.Columns[i] == primary && !ValueReading.IsBlank(row.Values[i]))
-            {
-                return ValueReading.Text(row.Values[i]);
-            }
-        }
-
-        return null;
     }
 }
 

@@ -20,6 +20,12 @@ public sealed class ConvexaTests : IDisposable
             '2025-01-04T00:00:00Z');
         """;
 
+    private const string Ledger = """
+        INSERT INTO api_cost_entries (apiType, cost, details, created_at) VALUES
+            ('openai', 0.25, 'gpt', '2025-01-02 03:04:05'), ('Batch Data', 1.005, NULL, '2025-01-03 00:00:00'),
+            ('openai', 0.0023, 'tokens', '2025-01-04 00:00:00');
+        """;
+
     private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -214,6 +220,59 @@ public sealed class ConvexaTests : IDisposable
         FluentActions.Invoking(() => db.Import.Run(ImportSource.Sqlite(file), ImportLayouts.ConvexaLeads.Mapping with { Currency = "dollars" }))
             .Should().Throw<LeadStoreException>().Which.Kind.Should().Be(LeadStoreErrorKind.Validation);
         ImportMapping.Parse((ImportLayouts.ConvexaLeads.Mapping with { Currency = "JPY" }).ToJson()).Currency.Should().Be("JPY");
+    }
+
+    [Fact]
+    public void The_ledger_and_the_totals_of_leads_become_costs()
+    {
+        using LeadDatabase db = Adopted(Ann, Ledger);
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+
+        List<CostEntry> costs = [.. db.Costs.List(new CostFilter()).Items];
+
+        costs.Select(cost => (cost.Type.Value, cost.Amount.MinorUnits, cost.Details, cost.LeadId)).Should().BeEquivalentTo([
+            ("openai", 25L, "gpt", default(long?)), ("batch data", 101L, "1.005 USD", null), ("openai", 0L, "tokens (0.0023 USD)", null),
+            ("skip_trace", 12L, null, ann), ("ai", 7L, null, ann),
+        ]);
+        costs.Single(cost => cost.Details == "gpt").OccurredAt.Should().Be(At("2025-01-02T03:04:05Z"));
+        db.Costs.GetForLead(ann).Items.Select(cost => (cost.Type, cost.Total, cost.Count)).Should().BeEquivalentTo([
+            (CostType.SkipTrace, new Money(12), 1L), (CostType.Ai, new Money(7), 1L),
+        ]);
+    }
+
+    [Fact]
+    public void A_cost_that_is_none_is_rejected_and_the_same_costs_again_are_the_same()
+    {
+        using LeadDatabase db = Store();
+        string file = Leads(Ann, Ledger, "INSERT INTO api_cost_entries (apiType, cost) VALUES ('x', -1), ('x', 'free'), ('*', 1)");
+        ImportOptions options = new() { ContinueOnRejects = true };
+
+        ImportReport first = db.Import.Run(ImportSource.Sqlite(file), null, options);
+        ImportReport second = db.Import.Run(ImportSource.Sqlite(file), null, options);
+
+        first.Tables.Single(table => table.To == ImportTarget.Costs).Should().BeEquivalentTo(new { Read = 6L, Imported = 3L, Rejected = 3L });
+        first.Reasons.Select(reason => (reason.Column, reason.Code, reason.Count))
+            .Should().BeEquivalentTo([("cost", "not_an_amount", 2L), ("apiType", "not_a_word", 1L)]);
+        second.Tables.Single(table => table.To == ImportTarget.Costs).Should().BeEquivalentTo(new { Unchanged = 3L, Rejected = 3L });
+        db.Costs.Summarize(new CostFilter(), CostGrouping.Type).Sum(sum => sum.Total.MinorUnits).Should().Be(25 + 101 + 0 + 12 + 7);
+    }
+
+    [Fact]
+    public void Old_readers_add_up_their_costs_as_before()
+    {
+        using LeadDatabase db = Adopted(Ann, Ledger, Many(2));
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.ConvexaLeads);
+        const string All = "SELECT group_concat(id || quote(apiType) || cost || quote(details) || created_at, '; ') "
+            + "FROM (SELECT * FROM api_cost_entries ORDER BY id)";
+        const string Totals = "SELECT group_concat(id || ':' || skip_trace_cost_cents || ':' || ai_cost_cents) FROM (SELECT * FROM leads ORDER BY id)";
+
+        old.Scalar(All).Should().Be(Raw.Scalar(_directory.File("leadflow.db"), All));
+        old.Scalar(Totals).Should().Be(Raw.Scalar(_directory.File("leadflow.db"), Totals));
+
+        db.Costs.Record(new NewCost { Type = CostType.Sms, Amount = new Money(150) });
+        old.Scalar("SELECT apiType || cost FROM api_cost_entries ORDER BY id DESC LIMIT 1").Should().Be("sms1.5");
+        db.Costs.AddAiCost(db.GetLeadByKey("convexa", "L-1")!.Id, new Money(3));
+        old.Number("SELECT ai_cost_cents FROM leads WHERE id = 'L-1'").Should().Be(10);
     }
 
     [Fact]
