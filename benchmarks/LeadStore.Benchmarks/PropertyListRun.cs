@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using LeadStore.Properties;
 using Microsoft.Data.Sqlite;
 
 namespace LeadStore.Benchmarks;
@@ -41,6 +43,21 @@ internal static class PropertyListRun
         List(store, "hot, may be called", pages, _ => new PropertyFilter { Temperature = LeadTemperature.Hot, MayBeCalled = true });
         List(store, "probate, not traced", pages, _ => new PropertyFilter { IsProbate = true, Traced = false });
         List(store, "equity that 1 in 1,000 has", pages / 10, _ => new PropertyFilter { MinEquity = new Money(49_950_000) });
+        Console.WriteLine();
+        Plan(store, "not traced, by group", PropertyListSql.NewestUntraced.Sql);
+        Plan(store, "traced, by group", PropertyListSql.NewestTraced.Sql);
+        Plan(store, "few have such an equity", PropertyListSql.WithEquity.Sql);
+        Plan(store, "few have such a tax debt", PropertyListSql.WithTaxDebt.Sql);
+    }
+
+    private static void Plan(LeadDatabase store, string name, string sql)
+    {
+        Console.WriteLine($"{name}:");
+        object?[] arguments = new object?[Regex.Matches(sql, @"\$\d+").Select(parameter => parameter.Value).Distinct().Count()];
+        foreach (PlanStep step in store.Query<PlanStep>($"EXPLAIN QUERY PLAN {sql}", arguments).Rows)
+        {
+            Console.WriteLine($"  {step.Detail}");
+        }
     }
 
     private static void Fill(LeadDatabase store, int leads)
@@ -106,4 +123,6 @@ internal static class PropertyListRun
         Array.Sort(times);
         Console.WriteLine($"| {name} | {rows} | {times[pages / 2]:0.00} | {times[(int)(pages * 0.99)]:0.00} | {times[^1]:0.00} |");
     }
+
+    private sealed record PlanStep(string Detail);
 }
