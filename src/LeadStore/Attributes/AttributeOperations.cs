@@ -56,6 +56,10 @@ internal static class AttributeOperations
         await session.Execute(AttributeSql.SetOfLead, [leadId, bag.ToJson()]);
     }
 
+    /// <summary>Whether the attributes of a lead have room for more.</summary>
+    public static async ValueTask<bool> HasRoom(Session session, long leadId, string json) =>
+        ((await session.First(AttributeSql.OfLead, [leadId]))?.Length ?? 0) + json.Length <= Limits.Attributes - 100_000;
+
     /// <summary>Adds JSON to the list of a name, if it is not there. What stands there and is no list becomes the first of it.</summary>
     /// <returns>False if it was there.</returns>
     public static async ValueTask<bool> AddToList(Session session, long leadId, string name, string json)

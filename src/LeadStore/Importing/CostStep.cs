@@ -1,5 +1,4 @@
 using System.Globalization;
-using LeadStore.Attributes;
 using LeadStore.Costs;
 using LeadStore.Engine;
 using LeadStore.Validation;
@@ -59,19 +58,8 @@ internal sealed class CostStep(ImportContext context, TablePlan plan, TableTally
             || (Row.Has(Type) && ValueReading.Text(Row.Value(Type)) != cost.Type.Value);
         bool isKept = saysMore && (lead == 0
             ? await RowKeeping.Keep(session, Context, Plan.Mapping.Table, key, whole) != ImportOutcome.Unchanged
-            : await AttributeOperations.AddToList(session, lead, Plan.Attribute, whole));
-        if (isNew)
-        {
-            Tally.Imported++;
-        }
-        else if (isKept)
-        {
-            Tally.Merged++;
-        }
-        else
-        {
-            Tally.Unchanged++;
-        }
+            : await KeepWithLead(session, lead, whole, row));
+        Count(isNew ? ImportOutcome.Imported : isKept ? ImportOutcome.Merged : ImportOutcome.Unchanged);
     }
 
     private ValueTask<long> FindLead(Session session) =>

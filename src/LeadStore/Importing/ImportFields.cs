@@ -35,6 +35,17 @@ internal static class ImportFields
     public static readonly string[] Cost =
         ["key", "lead", "lead_phone", "type", "amount", "details", "campaign", "occurred_at"];
 
+    public static readonly string[] Trace =
+        ["key", "lead", "lead_phone", "provider", "request", "response", "confidence", "cost", "failure", "created_at", "completed_at"];
+
+    public static readonly string[] TracePhone =
+    [
+        "key", "trace", "lead", "phone", "type", "valid", "confidence", "carrier", "mobile", "do_not_call", "litigator", "reassigned",
+        "last_seen_at",
+    ];
+
+    public static readonly string[] TraceEmail = ["key", "trace", "lead", "email", "type", "valid", "confidence"];
+
     public static string[] Of(ImportTarget target) => target switch
     {
         ImportTarget.Leads => Lead,
@@ -45,6 +56,9 @@ internal static class ImportFields
         ImportTarget.LeadAttributes => LeadAttribute,
         ImportTarget.Rows => Row,
         ImportTarget.Costs => Cost,
+        ImportTarget.SkipTraces => Trace,
+        ImportTarget.SkipTracePhones => TracePhone,
+        ImportTarget.SkipTraceEmails => TraceEmail,
         _ => [],
     };
 

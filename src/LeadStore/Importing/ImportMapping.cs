@@ -26,7 +26,12 @@ namespace LeadStore;
 /// <c>valid</c>.
 /// Of <see cref="ImportTarget.LeadAttributes"/>: <c>lead</c> or <c>lead_phone</c>. Of <see cref="ImportTarget.Rows"/>: <c>key</c>.
 /// Of <see cref="ImportTarget.Costs"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>, <c>type</c>, <c>amount</c>, <c>details</c>,
-/// <c>campaign</c>, <c>occurred_at</c>.
+/// <c>campaign</c>, <c>occurred_at</c>. Of <see cref="ImportTarget.SkipTraces"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>,
+/// <c>provider</c>, <c>request</c>, <c>response</c>, <c>confidence</c>, <c>cost</c>, <c>failure</c>, <c>created_at</c>, <c>completed_at</c>.
+/// Of <see cref="ImportTarget.SkipTracePhones"/>: <c>key</c>, <c>trace</c>, <c>lead</c>, <c>phone</c>, <c>type</c>, <c>valid</c>,
+/// <c>confidence</c>, <c>carrier</c>, <c>mobile</c>, <c>do_not_call</c>, <c>litigator</c>, <c>reassigned</c>, <c>last_seen_at</c>.
+/// Of <see cref="ImportTarget.SkipTraceEmails"/>: <c>key</c>, <c>trace</c>, <c>lead</c>, <c>email</c>, <c>type</c>, <c>valid</c>,
+/// <c>confidence</c>.
 /// </remarks>
 public sealed record ImportMapping
 {

@@ -168,6 +168,10 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         Enqueue(ImportTarget.Settings, (plan, tally) => new SettingStep(_context, plan, tally));
         EnqueueLeads(leads);
         Enqueue(ImportTarget.Phones, (plan, tally) => new LeadRowStep(_context, plan, tally, leadRows));
+        ImportedTraces traces = new(_context);
+        Enqueue(ImportTarget.SkipTraces, (plan, tally) => new TraceStep(_context, plan, tally, traces));
+        Enqueue(ImportTarget.SkipTracePhones, (plan, tally) => new TraceContactStep(_context, plan, tally, traces));
+        Enqueue(ImportTarget.SkipTraceEmails, (plan, tally) => new TraceContactStep(_context, plan, tally, traces));
         EnqueueMessages(leadRows);
         Enqueue(ImportTarget.LeadAttributes, (plan, tally) => new LeadRowStep(_context, plan, tally, leadRows));
         Enqueue(ImportTarget.Costs, (plan, tally) => new CostStep(_context, plan, tally));

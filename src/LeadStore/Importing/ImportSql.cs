@@ -96,6 +96,59 @@ internal static class ImportSql
             skip_trace_provider = excluded.skip_trace_provider, raw = excluded.raw, updated_at = excluded.updated_at
         """);
 
+    /// <summary>A trace has ended when it was begun.</summary>
+    public static readonly Command EndTrace = new(
+        """
+        UPDATE skip_traces SET status = 'completed', answered_at = started_at, completed_at = started_at
+        WHERE id = $1 AND status = 'pending'
+        """);
+
+    public static readonly Command CountContacts = new(
+        """
+        UPDATE skip_traces SET phone_count = phone_count + $2, phones_skipped = phones_skipped + $3, email_count = email_count + $4,
+            emails_skipped = emails_skipped + $5
+        WHERE id = $1
+        """);
+
+    public static readonly Query<TracedPhone> TracePhone = new(
+        """
+        SELECT number, type, carrier, is_valid, is_mobile, is_do_not_call, is_litigator, is_reassigned, confidence, last_seen_at
+        FROM skip_trace_phones WHERE lead_id = $1 AND trace_id = $2 AND number = $3
+        """,
+        row => new TracedPhone
+        {
+            Phone = PhoneNumber.FromDigits(row.Int64(0)),
+            Type = row.TextOrNull(1),
+            Carrier = row.TextOrNull(2),
+            IsValid = row.BooleanOrNull(3),
+            IsMobile = row.BooleanOrNull(4),
+            IsDoNotCall = row.BooleanOrNull(5),
+            IsLitigator = row.BooleanOrNull(6),
+            IsReassigned = row.BooleanOrNull(7),
+            Confidence = row.DoubleOrNull(8),
+            LastSeenAt = row.TimeOrNull(9),
+        });
+
+    public static readonly Command SetTracePhone = new(
+        """
+        UPDATE skip_trace_phones SET type = $4, carrier = $5, is_valid = $6, is_mobile = $7, is_do_not_call = $8, is_litigator = $9,
+            is_reassigned = $10, confidence = $11, last_seen_at = $12
+        WHERE lead_id = $1 AND trace_id = $2 AND number = $3
+        """);
+
+    public static readonly Query<TracedEmail> TraceEmail = new(
+        "SELECT email, type, is_valid, confidence FROM skip_trace_emails WHERE lead_id = $1 AND trace_id = $2 AND email = $3",
+        row => new TracedEmail
+        {
+            Email = row.Text(0),
+            Type = row.TextOrNull(1),
+            IsValid = row.BooleanOrNull(2),
+            Confidence = row.DoubleOrNull(3),
+        });
+
+    public static readonly Command SetTraceEmail = new(
+        "UPDATE skip_trace_emails SET type = $4, is_valid = $5, confidence = $6 WHERE lead_id = $1 AND trace_id = $2 AND email = $3");
+
     /// <summary>What costs of one type and currency, whose sources begin alike, come to.</summary>
     public static readonly Query<long> CostOfSources = new(
         "SELECT coalesce(sum(amount), 0) FROM costs WHERE type = $1 AND currency = $2 AND source_id > $3 AND source_id < $4",

@@ -69,5 +69,73 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
     /// <summary>A key for a row that has none: the same for all that say the same.</summary>
     protected string MadeKey(ImportRow row) => $"#{ImportContext.Hash(RowAsJson(row)):x16}";
 
+    /// <summary>The fields of a row that are named, and what fills none, as a JSON object.</summary>
+    protected string RestAsJson(int key)
+    {
+        AttributeBag bag = new();
+        if (Row.Has(key))
+        {
+            bag.Set(Row.Column(key)!, ValueReading.Json(Row.Value(key)));
+        }
+
+        foreach ((string name, string json) in Row.Rest)
+        {
+            bag.Set(name, json);
+        }
+
+        return bag.ToJson();
+    }
+
+    /// <summary>Keeps JSON in the list of the table among the attributes of a lead; false if it is there, or has no room.</summary>
+    protected async ValueTask<bool> KeepWithLead(Session session, long leadId, string json, ImportRow row)
+    {
+        if (await AttributeOperations.HasRoom(session, leadId, json))
+        {
+            return await AttributeOperations.AddToList(session, leadId, Plan.Attribute, json);
+        }
+
+        Context.NoteUnreadable(Tally, row, [new Rejection("too_long", "says more beside its fields than its lead can keep. That was left out.")]);
+        return false;
+    }
+
+    /// <summary>How sure the source is, from 0 to 1; one that counts to 100 is divided by 100, and kept as it was.</summary>
+    protected double? Confidence(int field)
+    {
+        if (!Row.Has(field))
+        {
+            return null;
+        }
+
+        if (ValueReading.TryReal(Row.Value(field), out double value) && value is >= 0 and <= 100)
+        {
+            if (value > 1)
+            {
+                Row.KeepField(field);
+            }
+
+            return value > 1 ? value / 100 : value + 0.0;
+        }
+
+        Row.KeepUnreadable(field, "out_of_range", "must be between 0 and 1, or 0 and 100.");
+        return null;
+    }
+
+    /// <summary>Counts what became of a row.</summary>
+    protected void Count(ImportOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case ImportOutcome.Imported:
+                Tally.Imported++;
+                break;
+            case ImportOutcome.Merged:
+                Tally.Merged++;
+                break;
+            default:
+                Tally.Unchanged++;
+                break;
+        }
+    }
+
     protected void Reject(ImportRow row, Rejection rejection) => Context.Reject(Tally, row, rejection);
 }

@@ -27,6 +27,15 @@ public enum ImportTarget
     /// <summary>Rows that belong to no lead, kept as they are.</summary>
     Rows,
 
+    /// <summary>Skip traces of leads, each known again by its key.</summary>
+    SkipTraces,
+
+    /// <summary>Phones that were found by skip traces.</summary>
+    SkipTracePhones,
+
+    /// <summary>Email addresses that were found by skip traces.</summary>
+    SkipTraceEmails,
+
     /// <summary>Costs, of leads or of nobody, each known again by its key.</summary>
     Costs,
 }

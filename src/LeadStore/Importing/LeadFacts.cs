@@ -60,6 +60,11 @@ internal sealed record LeadFacts
     /// <summary>What all use of models for the lead has cost.</summary>
     public Money? AiCost { get; init; }
 
+    /// <summary>Further phones of the owner of the property, as they are written.</summary>
+    public IReadOnlyList<string> Phones { get; init; } = [];
+
+    public IReadOnlyList<string> Emails { get; init; } = [];
+
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When the row was last changed.</summary>

@@ -76,6 +76,8 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
         Raw = Raw(),
         SkipTracedAt = Time(SkipTracedAt),
         SkipTraceProvider = Word(SkipTraceProvider),
+        Phones = row.Has(LeadField.Phones) ? [.. ValueReading.List(row.Value(LeadField.Phones))] : [],
+        Emails = row.Has(LeadField.Emails) ? [.. ValueReading.List(row.Value(LeadField.Emails))] : [],
     };
 
     private LeadFacts Rules(LeadFacts facts)

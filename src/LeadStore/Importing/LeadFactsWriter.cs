@@ -4,6 +4,7 @@ using LeadStore.Contacting;
 using LeadStore.Engine;
 using LeadStore.Notes;
 using LeadStore.Properties;
+using LeadStore.SkipTracing;
 using LeadStore.Validation;
 
 namespace LeadStore.Importing;
@@ -19,6 +20,8 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
 
     private const string UnknownSourceType = "imported";
 
+    private readonly ImportedTraces _traces = new(context);
+
     /// <summary>Stores the facts of a row; false if all of them were there.</summary>
     public async ValueTask<bool> Store(Session session, long leadId, string key, LeadFacts facts, ImportRow source)
     {
@@ -27,7 +30,8 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
         bool note = facts.Note is not null && await StoreNote(session, leadId, facts);
         bool traces = await StoreTotal(session, leadId, key, CostType.SkipTrace, facts.SkipTraceCost, facts.SkipTracedAt ?? facts.UpdatedAt);
         bool models = await StoreTotal(session, leadId, key, CostType.Ai, facts.AiCost, facts.AiScoredAt ?? facts.UpdatedAt);
-        return property || rules || note || traces || models;
+        bool contacts = await StoreContacts(session, leadId, key, facts);
+        return property || rules || note || traces || models || contacts;
 
         async ValueTask<bool> StoreTotal(
             Session session, long leadId, string key, CostType type, Money? total, DateTimeOffset? at) =>
@@ -153,8 +157,7 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
     private async ValueTask<bool> KeepOther(Session session, long leadId, ImportRow source)
     {
         string other = row.FieldsAsJson([LeadField.Address, LeadField.UpdatedAt, .. LeadFactsMapper.PropertyFields]);
-        string? stored = await session.First(AttributeSql.OfLead, [leadId]);
-        if ((stored?.Length ?? 0) + other.Length > Limits.Attributes - 100_000)
+        if (!await AttributeOperations.HasRoom(session, leadId, other))
         {
             context.NoteUnreadable(tally, source, [new Rejection(
                 "too_long", "is more than a lead can keep of a property beside its own, and was left out.", row.Column(LeadField.RawData))]);
@@ -180,6 +183,54 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
         }
 
         return united != stored && await ContactOperations.Set(session, (leadId, _ => united)) == united;
+    }
+
+    // A list of phones and addresses of an owner is what somebody has found, though nobody says who.
+    private async ValueTask<bool> StoreContacts(Session session, long leadId, string key, LeadFacts facts)
+    {
+        TracedContacts contacts = TracedContacts.Of(
+            new SkipTraceResult
+            {
+                Phones = [.. facts.Phones.Take(Limits.TraceContacts).Select(phone => new FoundPhone { Number = phone })],
+                Emails = [.. facts.Emails.Take(Limits.TraceContacts).Select(email => new FoundEmail { Address = email })],
+            },
+            context.Rules,
+            new Validator());
+        if (contacts.Phones.Count + contacts.Emails.Count == 0)
+        {
+            return false;
+        }
+
+        bool changed = false;
+        SkipTrace? trace = await _traces.Find(session, ImportedTraces.ByLeadKey, key);
+        if (trace?.LeadId != leadId)
+        {
+            DateTimeOffset at = facts.SkipTracedAt ?? facts.UpdatedAt ?? facts.CreatedAt ?? context.Now;
+            trace = new SkipTrace
+            {
+                LeadId = leadId,
+                Provider = ImportedTraces.OfLists,
+                Status = SkipTraceStatus.Completed,
+                StartedAt = at,
+                AnsweredAt = at,
+                CompletedAt = at,
+            };
+            TraceQuestion question = await ImportedTraces.QuestionOfLead(session, ImportedTraces.OfLists, leadId, key);
+            trace = await _traces.Add(session, ImportedTraces.ByLeadKey, key, trace, question, response: null);
+            changed = true;
+        }
+
+        foreach (TracedPhone phone in contacts.Phones)
+        {
+            changed |= await _traces.AddPhone(session, trace, phone);
+        }
+
+        foreach (TracedEmail email in contacts.Emails)
+        {
+            changed |= await _traces.AddEmail(session, trace, email);
+        }
+
+        return changed;
     }
 
     private async ValueTask<bool> StoreNote(Session session, long leadId, LeadFacts facts)

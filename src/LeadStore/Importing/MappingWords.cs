@@ -14,6 +14,9 @@ internal static class MappingWords
         (ImportTarget.LeadAttributes, "lead_attributes"),
         (ImportTarget.Rows, "rows"),
         (ImportTarget.Costs, "costs"),
+        (ImportTarget.SkipTraces, "skip_traces"),
+        (ImportTarget.SkipTracePhones, "skip_trace_phones"),
+        (ImportTarget.SkipTraceEmails, "skip_trace_emails"),
     ];
 
     private static readonly (ImportFormat Format, string Word)[] FormatWords =
@@ -38,6 +41,9 @@ internal static class MappingWords
         [ImportTarget.Phones] = [["lead"], ["phone"]],
         [ImportTarget.LeadAttributes] = [["lead", "lead_phone"]],
         [ImportTarget.Costs] = [["amount"]],
+        [ImportTarget.SkipTraces] = [["lead", "lead_phone"]],
+        [ImportTarget.SkipTracePhones] = [["trace"], ["phone"]],
+        [ImportTarget.SkipTraceEmails] = [["trace"], ["email"]],
     };
 
     public static IEnumerable<string> Targets => TargetWords.Select(pair => pair.Word);
@@ -61,7 +67,9 @@ internal static class MappingWords
     public static IReadOnlyList<string[]> NeededBy(ImportTarget target) => Needed.GetValueOrDefault(target) ?? [];
 
     /// <summary>Whether its rows, or what they say beside their fields, are kept in an attribute of leads.</summary>
-    public static bool HasAttribute(ImportTarget target) => target is ImportTarget.LeadAttributes or ImportTarget.Phones or ImportTarget.Costs;
+    public static bool HasAttribute(ImportTarget target) => target
+        is ImportTarget.LeadAttributes or ImportTarget.Phones or ImportTarget.Costs
+        or ImportTarget.SkipTraces or ImportTarget.SkipTracePhones or ImportTarget.SkipTraceEmails;
 
     /// <summary>1 to 64 letters, digits, '_', '-' and '.'.</summary>
     public static bool IsSystem(string name) =>

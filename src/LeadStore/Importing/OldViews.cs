@@ -66,6 +66,18 @@ internal sealed class OldViews
                 AND r.key = {KeyOfCost(mapping)}
             WHERE c.source_id IS NULL OR {KeyOfCost(mapping)} IS NOT NULL OR substr(c.source_id, 1, {_layout.Mapping.System.Length + 1}) <> {Literal(_layout.Mapping.System + ":")}
             """,
+        ImportTarget.SkipTraces => $"""
+            FROM {_store}.skip_traces AS t
+            {KeyOfTraceJoin}
+            LEFT JOIN {_store}.lead_attributes AS a ON a.lead_id = t.lead_id
+            {NoLists}
+            """,
+        ImportTarget.SkipTracePhones or ImportTarget.SkipTraceEmails => $"""
+            FROM {_store}.{(mapping.To == ImportTarget.SkipTracePhones ? "skip_trace_phones" : "skip_trace_emails")} AS s
+            JOIN {_store}.skip_traces AS t ON t.id = s.trace_id
+            {KeyOfTraceJoin}
+            {NoLists}
+            """,
         ImportTarget.Phones or ImportTarget.LeadAttributes => $"""
             FROM {_store}.lead_attributes AS a
             JOIN {_store}.leads AS l ON l.id = a.lead_id
@@ -94,10 +106,55 @@ internal sealed class OldViews
                 _ => $"s.{field}",
             },
             ImportTarget.Phones or ImportTarget.LeadAttributes => field == "lead" ? KeyOfLead(TypeOfLeadKey()) : Attribute("e.value", column),
+            ImportTarget.SkipTraces => OfTrace(mapping, field, column),
+            ImportTarget.SkipTracePhones or ImportTarget.SkipTraceEmails => OfContact(field, column, mapping.To == ImportTarget.SkipTracePhones),
             ImportTarget.Costs => field is null ? Attribute("r.content", column) : OfCost(mapping, field, column),
             _ => Attribute("r.content", column),
         };
     }
+
+    private string KeyOfTraceJoin => $"LEFT JOIN {_store}.imported_rows AS i ON i.system = {Literal(_layout.Mapping.System)} "
+        + $"AND i.table_name = {Literal(ImportedTraces.ById)} AND i.key = CAST(t.id AS TEXT)";
+
+    // What rows of leads list is shown there.
+    private static string NoLists => "WHERE json_extract(i.content, '$.list_of') IS NULL";
+
+    private const string KeyOfTrace = "coalesce(json_extract(i.content, '$.key'), CAST(t.id AS TEXT))";
+
+    private string OfTrace(TableMapping mapping, string? field, LayoutColumn column)
+    {
+        // What the trace could not take as it was is in a list of the lead.
+        string key = mapping.Columns.First(pair => pair.Value.To == "key").Key;
+        string kept = $"(SELECT {Attribute("e.value", column)} FROM json_each(a.attributes, {Path(mapping.Attribute ?? mapping.Table)}) AS e "
+            + $"WHERE json_extract(e.value, {Path(key)}) = json_extract(i.content, '$.key') AND {Attribute("e.value", column)} IS NOT NULL LIMIT 1)";
+        return field switch
+        {
+            "key" => KeyOfTrace,
+            "lead" => KeyOfLead("TEXT", "t.lead_id"),
+            "provider" or "request" or "confidence" => $"coalesce({kept}, t.{field})",
+            "response" or "failure" => $"t.{field}",
+            "cost" => $"coalesce({kept}, iif(t.currency IS NULL, NULL, t.cost / {Scale("t.currency")}))",
+            "created_at" => Time("t.started_at", column),
+            "completed_at" => Time("t.completed_at", column),
+            _ => kept,
+        };
+    }
+
+    private string OfContact(string? field, LayoutColumn column, bool isPhone) => field switch
+    {
+        "key" => $"{KeyOfTrace} || ':' || {(isPhone ? "s.number" : "s.email")}",
+        "trace" => KeyOfTrace,
+        "lead" => KeyOfLead("TEXT", "s.lead_id"),
+        "phone" => "'+' || s.number",
+        "valid" => "s.is_valid",
+        "mobile" => "s.is_mobile",
+        "do_not_call" => "s.is_do_not_call",
+        "litigator" => "s.is_litigator",
+        "reassigned" => "s.is_reassigned",
+        "last_seen_at" => Time("s.last_seen_at", column),
+        "email" or "type" or "carrier" or "confidence" => $"s.{field}",
+        _ => "NULL",
+    };
 
     // What an entry says otherwise than the row did stands with the rows that were kept.
     private string OfCost(TableMapping mapping, string field, LayoutColumn column) => field switch
@@ -229,7 +286,12 @@ internal sealed class OldViews
         ? $"strftime('%Y-%m-%d %H:%M:%S', {value} / 1000000, 'unixepoch')"
         : $"strftime('%Y-%m-%dT%H:%M:%fZ', {value} / 1000000.0, 'unixepoch')";
 
-    private static string Attribute(string json, LayoutColumn column) => $"json_extract({json}, {Path(column.Name)})";
+    // JSON has no 1.0.
+    private static string Attribute(string json, LayoutColumn column)
+    {
+        string value = $"json_extract({json}, {Path(column.Name)})";
+        return column.Type == "REAL" ? $"iif(typeof({value}) = 'integer', CAST({value} AS REAL), {value})" : value;
+    }
 
     private static string Path(string name) => Literal($"$.\"{name}\"");
 

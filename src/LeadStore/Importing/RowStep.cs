@@ -26,18 +26,7 @@ internal sealed class RowStep(ImportContext context, TablePlan plan, TableTally 
             return;
         }
 
-        switch (await RowKeeping.Keep(session, Context, Plan.Mapping.Table, key ?? $"#{ImportContext.Hash(content):x16}", content))
-        {
-            case ImportOutcome.Imported:
-                Tally.Imported++;
-                break;
-            case ImportOutcome.Merged:
-                Tally.Merged++;
-                break;
-            default:
-                Tally.Unchanged++;
-                break;
-        }
+        Count(await RowKeeping.Keep(session, Context, Plan.Mapping.Table, key ?? MadeKey(row), content));
     }
 }
 

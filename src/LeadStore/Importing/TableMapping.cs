@@ -10,7 +10,7 @@ public sealed record TableMapping
     public required ImportTarget To { get; init; }
 
     /// <summary>For <see cref="ImportTarget.LeadAttributes"/> and <see cref="ImportTarget.Phones"/>: the attribute that takes the rows. For
-    /// <see cref="ImportTarget.Costs"/> of leads: the one that takes what a row says beside its fields. Default the name of the table.
+    /// <see cref="ImportTarget.Costs"/> of leads and all of skip traces: the one that takes what a row says beside its fields. Default the name of the table.
     /// </summary>
     public string? Attribute { get; init; }
 

@@ -209,7 +209,7 @@ internal static class SkipTraceOperations
         }
     }
 
-    private static long? Flag(bool? value) => value is { } known ? (known ? 1 : 0) : null;
+    public static long? Flag(bool? value) => value is { } known ? (known ? 1 : 0) : null;
 
     public static async ValueTask CheckLead(Session session, long leadId)
     {

@@ -132,13 +132,7 @@ internal sealed class TracedContacts
         int known = _emails.FindIndex(other => other.Email == address);
         if (known >= 0)
         {
-            TracedEmail first = _emails[known];
-            _emails[known] = first with
-            {
-                Type = first.Type ?? email.Type,
-                IsValid = first.IsValid ?? email.IsValid,
-                Confidence = Greater(first.Confidence, email.Confidence),
-            };
+            _emails[known] = Both(_emails[known], email);
         }
         else if (_emails.Count < Limits.TraceContacts)
         {
@@ -151,7 +145,7 @@ internal sealed class TracedContacts
     }
 
     // What is known beats what is not; where both say something of whether to call, the one that forbids it counts.
-    private static TracedPhone Both(TracedPhone first, TracedPhone second) => first with
+    public static TracedPhone Both(TracedPhone first, TracedPhone second) => first with
     {
         Type = first.Type ?? second.Type,
         Carrier = first.Carrier ?? second.Carrier,
@@ -162,6 +156,13 @@ internal sealed class TracedContacts
         IsReassigned = Either(first.IsReassigned, second.IsReassigned),
         Confidence = Greater(first.Confidence, second.Confidence),
         LastSeenAt = first.LastSeenAt is null || second.LastSeenAt > first.LastSeenAt ? second.LastSeenAt : first.LastSeenAt,
+    };
+
+    public static TracedEmail Both(TracedEmail first, TracedEmail second) => first with
+    {
+        Type = first.Type ?? second.Type,
+        IsValid = first.IsValid ?? second.IsValid,
+        Confidence = Greater(first.Confidence, second.Confidence),
     };
 
     private static bool? Either(bool? first, bool? second) => first is true || second is true ? true : first ?? second;

@@ -275,6 +275,144 @@ public sealed class ConvexaTests : IDisposable
         old.Number("SELECT ai_cost_cents FROM leads WHERE id = 'L-1'").Should().Be(10);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Traces_come_with_what_was_found_and_nobody_pays_for_them_again(bool together)
+    {
+        using LeadDatabase db = Store();
+        string leads = Leads(Ann);
+        string traced = Traces();
+
+        List<ImportReport> reports = together
+            ? [db.Import.Run(ImportSource.Sqlite(leads, traced))]
+            : [db.Import.Run(ImportSource.Sqlite(leads)), db.Import.Run(ImportSource.Sqlite(traced))];
+
+        reports.Sum(report => report.Total.Rejected).Should().Be(0);
+        reports.Sum(report => report.Total.Imported).Should().Be(1 + 3 + 3 + 2);
+        reports.Sum(report => report.Total.Unchanged).Should().Be(1, "a number that was found twice by one trace is one");
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+        List<SkipTrace> history = [.. db.SkipTrace.GetHistory(ann).Where(trace => trace.Provider != "imported").OrderBy(trace => trace.Id)];
+        history.Select(trace => (trace.Status, trace.Cost, trace.Confidence, trace.PhoneCount, trace.PhonesSkipped, trace.EmailCount)).Should().Equal(
+            (SkipTraceStatus.Completed, new Money(15), 0.87, 2, 1, 1),
+            (SkipTraceStatus.Completed, null, null, 0, 0, 1),
+            (SkipTraceStatus.Pending, null, null, 0, 0, 0));
+        history[0].StartedAt.Should().Be(At("2025-01-02T00:00:00Z"));
+        history[0].AnsweredAt.Should().Be(At("2025-01-02T00:00:05Z"));
+        db.SkipTrace.GetResponse(history[0].Id).Should().Be("""{"raw": true}""");
+        db.SkipTrace.RankPhones(ann).Select(phone => (phone.Phone.ToString(), phone.Excluded)).Should().Equal(
+            ("+12125550123", PhoneExclusion.LeadDoNotCall), ("+12125550100", PhoneExclusion.DoNotCall));
+        db.SkipTrace.FindAnswer("batchdata", new SkipTraceRequest { FullName = "ANN MILLER", Address = "12 Main St., Springfield IL 62704" }, TimeSpan.FromDays(99999))!
+            .Id.Should().Be(history[0].Id);
+        db.Costs.GetForLead(ann).Items.Where(cost => cost.Type == CostType.SkipTrace).Should().ContainSingle()
+            .Which.Total.Should().Be(new Money(15), "the total of the lead, 12, is part of what its traces cost");
+        db.Properties.Get(ann)!.SkipTracedAt.Should().Be(At("2025-01-03T00:00:00Z"));
+    }
+
+    [Fact]
+    public async Task Both_files_again_in_any_order_change_nothing()
+    {
+        using LeadDatabase db = Store();
+        string leads = Leads(Ann.Replace("'batchdata', 12", "'batchdata', 40", StringComparison.Ordinal), Ledger, Many(5));
+        string traced = Traces();
+        ImportReport plan = db.Import.Plan(ImportSource.Sqlite(leads, traced));
+        db.Import.Run(ImportSource.Sqlite(leads, traced)).Tables.Should().Equal(plan.Tables);
+        string content = await StoreContent.Of(db);
+
+        db.Import.Run(ImportSource.Sqlite(traced)).Total.Should().BeEquivalentTo(new { Imported = 0L, Merged = 0L, Rejected = 0L });
+        db.Import.Run(ImportSource.Sqlite(leads)).Total.Should().BeEquivalentTo(new { Imported = 0L, Merged = 0L, Rejected = 0L });
+        db.Import.Run(ImportSource.Sqlite(leads, traced)).Total.Should().BeEquivalentTo(new { Imported = 0L, Merged = 0L, Rejected = 0L });
+
+        (await StoreContent.Of(db)).Should().Be(content);
+        db.Costs.Summarize(new CostFilter { Type = CostType.SkipTrace }, CostGrouping.Type).Single().Total.Should().Be(new Money(40));
+        db.Maintenance.Verify().IsSound.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Traces_that_come_before_their_leads_say_so_and_come_again()
+    {
+        using LeadDatabase db = Store();
+        string traced = Traces();
+
+        ImportException early = FluentActions.Invoking(() => db.Import.Run(ImportSource.Sqlite(traced))).Should().Throw<ImportException>().Which;
+
+        early.Report.Total.Should().BeEquivalentTo(new { Read = 9L, Rejected = 9L });
+        early.Report.Reasons.Select(reason => (reason.Code, reason.Count)).Should().BeEquivalentTo(
+            [("unknown_lead", 3L), ("unknown_trace", 4L), ("unknown_trace", 2L)]);
+        db.Import.Run(ImportSource.Sqlite(Leads(Ann)));
+        db.Import.Run(ImportSource.Sqlite(traced)).Total.Should().BeEquivalentTo(new { Imported = 8L, Unchanged = 1L });
+    }
+
+    [Fact]
+    public void The_first_file_is_taken_over_in_its_place_and_the_second_is_imported()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string leads = Leads(Ann, Ledger);
+        string traced = Traces();
+        LeadDatabaseOptions options = new() { Path = leads, DefaultRegion = "US" };
+
+        AdoptReport adopted = LeadDatabase.Adopt(options);
+        using LeadDatabase db = LeadDatabase.Open(options);
+        ImportReport imported = db.Import.Run(ImportSource.Sqlite(traced));
+
+        adopted.Import.Total.Should().BeEquivalentTo(new { Read = 4L, Imported = 4L });
+        imported.Total.Should().BeEquivalentTo(new { Read = 9L, Imported = 8L, Unchanged = 1L });
+        db.SkipTrace.GetHistory(db.GetLeadByKey("convexa", "L-1")!.Id).Should().HaveCount(4);
+    }
+
+    [Fact]
+    public void A_trace_that_was_under_way_comes_to_its_end()
+    {
+        using LeadDatabase db = Store();
+        string traced = Traces();
+        db.Import.Run(ImportSource.Sqlite(Leads(Ann), traced));
+        Raw.Execute(traced, "UPDATE skip_trace_results SET completed_at = '2025-01-09 00:00:00', cost = 0.2, response_data = 'late' WHERE id = 'R-3'");
+
+        db.Import.Run(ImportSource.Sqlite(traced)).Total.Merged.Should().Be(1);
+
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+        db.SkipTrace.GetHistory(ann)[0].Should().BeEquivalentTo(new { Status = SkipTraceStatus.Completed, Cost = new Money(20) });
+        db.Costs.GetForLead(ann).Total(CostType.SkipTrace).Should().Be(new Money(35));
+    }
+
+    [Fact]
+    public void A_list_of_phones_is_what_somebody_has_found()
+    {
+        using LeadDatabase db = Adopted(Ann);
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+
+        db.SkipTrace.GetHistory(ann).Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { Provider = new TraceProvider("imported"), PhoneCount = 2, EmailCount = 1, Cost = default(Money?) });
+        db.SkipTrace.ListPhones(ann).Select(phone => phone.Phone.ToString()).Should().BeEquivalentTo("+12125550100", "+12125550123");
+        db.Attributes.Get(ann)["phones"].GetString().Should().Be("""["(212) 555-0100","212-555-0123"]""");
+    }
+
+    [Fact]
+    public void Old_readers_find_their_traces()
+    {
+        using LeadDatabase db = Store();
+        string traced = Traces();
+        db.Import.Run(ImportSource.Sqlite(Leads(Ann), traced));
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.Convexa);
+
+        foreach (string sql in (string[])[
+            "SELECT group_concat(id || lead_id || provider || request_data || ifnull(response_data, '-') || ifnull(confidence, '-') || ifnull(cost, '-') || created_at) FROM (SELECT * FROM skip_trace_results ORDER BY id)",
+            "SELECT count(*) || max(completed_at IS NULL) FROM skip_trace_results WHERE lead_id = 'L-1' AND provider = 'BatchData'",
+            "SELECT group_concat(skip_trace_id || lead_id || email || ifnull(email_type, '-') || is_valid) FROM (SELECT * FROM skip_trace_emails ORDER BY email)",
+            "SELECT sum(is_dnc) || sum(is_valid) || total(is_mobile) || max(confidence) FROM skip_trace_phones WHERE skip_trace_id = 'R-1' AND phone <> 'ask' AND id <> 'P-3'",
+            "SELECT sum(cost) FROM skip_trace_results r JOIN leads l ON l.id = r.lead_id"])
+        {
+            string expected = sql.Replace("JOIN leads l ON l.id = r.lead_id", "", StringComparison.Ordinal);
+            old.Scalar(sql).Should().Be(Raw.Scalar(traced, expected), sql);
+        }
+
+        old.Scalar("SELECT phone FROM skip_trace_phones WHERE carrier = 'Verizon'").Should().Be("+12125550123");
+    }
+
     [Fact]
     public void Old_readers_find_what_they_found()
     {
@@ -295,6 +433,19 @@ public sealed class ConvexaTests : IDisposable
         db.Properties.SetTemperature(db.GetLeadByKey("convexa", "L-1")!.Id, LeadTemperature.Cold);
         old.Scalar("SELECT temperature_tag FROM leads WHERE id = 'L-1'").Should().Be("COLD");
     }
+
+    private string Traces() => Foreign.Make(_directory.File("skip_trace.db"), SourceSchemas.Of(ImportLayouts.ConvexaSkipTrace.Name), """
+        INSERT INTO skip_trace_results (id, lead_id, provider, request_data, response_data, confidence, cost, created_at, completed_at) VALUES
+            ('R-1', 'L-1', 'BatchData', '{"ownerName": "Ann Miller", "propertyAddress": {"street": "12 Main Street", "city": "Springfield", "state": "IL", "zip": 62704}}',
+                '{"raw": true}', 87, 0.15, '2025-01-02 00:00:00', '2025-01-02 00:00:05'),
+            ('R-2', 'L-1', 'other', 'nothing', NULL, NULL, NULL, '2025-01-02 06:00:00', NULL),
+            ('R-3', 'L-1', 'BatchData', '{"name":"Ann B. Miller"}', NULL, NULL, NULL, '2025-01-02 07:00:00', NULL);
+        INSERT INTO skip_trace_phones (id, skip_trace_id, lead_id, phone, phone_type, carrier, is_valid, is_mobile, is_dnc, confidence) VALUES
+            ('P-1', 'R-1', 'L-1', '(212) 555-0100', 'Landline', NULL, 1, 0, 1, 0.4), ('P-2', 'R-1', 'L-1', '212-555-0123', 'mobile', 'Verizon', 1, 1, 0, 0.9),
+            ('P-3', 'R-1', 'L-1', '+1 212 555 0123', NULL, 'Verizon', 1, NULL, 0, 0.7), ('P-4', 'R-1', 'L-1', 'ask', NULL, NULL, 1, NULL, 0, NULL);
+        INSERT INTO skip_trace_emails (id, skip_trace_id, lead_id, email, email_type, confidence) VALUES
+            ('E-1', 'R-1', 'L-1', 'ann@example.com', 'personal', 0.5), ('E-2', 'R-2', 'L-1', 'ann@example.org', NULL, NULL);
+        """);
 
     private static string Many(int count) => string.Concat(Enumerable.Range(1, count).Select(number => string.Create(
         CultureInfo.InvariantCulture,

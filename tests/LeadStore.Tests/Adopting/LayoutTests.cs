@@ -153,7 +153,8 @@ public sealed class LayoutTests : IDisposable
         Lead ann = db.GetLeadByKey("convexa", "L-1")!;
         ann.Phone.Should().Be("+12125550123");
         ann.Name.Should().Be("Ann");
-        db.Attributes.Get(ann.Id).Keys.Should().Contain(["skip_trace_phones", "skip_trace_results", "skip_trace_emails"]);
+        db.SkipTrace.ListPhones(ann.Id).Select(phone => phone.Phone.ToString()).Should().Equal("+12125550123", "+12125550100");
+        db.SkipTrace.ListEmails(ann.Id).Should().ContainSingle();
     }
 
     private LeadDatabase Store() => LeadDatabase.Open(Foreign.Options(_directory.File("store.db")));

@@ -88,6 +88,9 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
                 ("time_zone", random.Next(4) == 0 ? Zones[random.Next(Zones.Length)] : null),
                 ("quiet_from", random.Next(4) == 0 ? "21:00" : null),
                 ("quiet_until", random.Next(4) == 0 ? $"0{random.Next(9)}:00" : null),
+                ("skip_trace_cost", random.Next(4) == 0 ? random.Next(90) / 100.0 : null),
+                ("ai_cost", random.Next(4) == 0 ? random.Next(9) : null),
+                ("phones", random.Next(6) == 0 ? $"[\"{Phone(random)}\"]" : null),
                 ("note", random.Next(3) == 0 ? $"note {random.Next(4)}" : null),
                 ("updated_at", random.Next(2) == 0 ? Time(random) : null),
                 ("colour", random.Next(3) == 0 ? $"colour {random.Next(3)}" : null));
@@ -109,7 +112,48 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
             notes.Row(("lead", random.Next(80)), ("text", $"note {random.Next(10)}"));
         }
 
+        AddMoney(random, rows);
+        AddTraces(random, rows);
         return rows;
+    }
+
+    private static void AddMoney(Random random, ImportRows rows)
+    {
+        ImportRows.Rows costs = rows.Table("costs", ImportTarget.Costs);
+        for (int i = random.Next(1, 30); i > 0; i--)
+        {
+            costs.Row(
+                ("key", random.Next(3) == 0 ? null : random.Next(40)),
+                ("lead", random.Next(3) == 0 ? random.Next(80) : null),
+                ("type", random.Next(4) == 0 ? "Open AI" : "sms"),
+                ("amount", random.Next(9) == 0 ? "free" : random.Next(3) == 0 ? random.Next(500) / 1000.0 : random.Next(9)),
+                ("details", random.Next(3) == 0 ? "details" : null),
+                ("colour", random.Next(9) == 0 ? "red" : null));
+        }
+    }
+
+    private static void AddTraces(Random random, ImportRows rows)
+    {
+        ImportRows.Rows traces = rows.Table("traces", ImportTarget.SkipTraces);
+        ImportRows.Rows phones = rows.Table("found_phones", ImportTarget.SkipTracePhones);
+        ImportRows.Rows emails = rows.Table("found_emails", ImportTarget.SkipTraceEmails);
+        for (int i = random.Next(1, 30); i > 0; i--)
+        {
+            traces.Row(
+                ("key", random.Next(9) == 0 ? null : $"T{random.Next(40)}"),
+                ("lead", random.Next(80)),
+                ("provider", random.Next(9) == 0 ? "*" : "BatchData"),
+                ("request", random.Next(3) == 0 ? "{}" : $"{{\"name\":\"Ann {random.Next(9)}\"}}"),
+                ("response", random.Next(2) == 0 ? "text" : null),
+                ("confidence", random.Next(3) == 0 ? random.Next(110) : null),
+                ("cost", random.Next(3) == 0 ? random.Next(300) / 1000.0 : null),
+                ("created_at", random.Next(3) == 0 ? null : Time(random)),
+                ("completed_at", random.Next(2) == 0 ? null : Time(random)));
+            phones.Row(
+                ("trace", $"T{random.Next(40)}"), ("phone", random.Next(7) == 0 ? "none" : Phone(random)), ("valid", random.Next(2) == 0 ? 1 : null),
+                ("do_not_call", random.Next(5) == 0 ? 1 : null), ("confidence", random.Next(3) == 0 ? random.Next(10) / 10.0 : null));
+            emails.Row(("trace", $"T{random.Next(40)}"), ("email", random.Next(7) == 0 ? "none" : $"e{random.Next(9)}@example.com"));
+        }
     }
 
     private static string Phone(Random random) => $"0780950{random.Next(30):0000}";
