@@ -126,6 +126,14 @@ internal static class Examples
         Show(old);
     }
 
+    public static void TakeOverTwoFiles()
+    {
+        LeadDatabase.Adopt(new LeadDatabaseOptions { Path = "leadflow.db" });
+        using LeadDatabase db = LeadDatabase.Open("leadflow.db");
+        ImportReport traces = db.Import.Run(ImportSource.Sqlite("skip_trace.db"));
+        Show(traces);
+    }
+
     public static async Task KeepBackups(LeadDatabase db)
     {
         BackupReport report = db.Maintenance.Backup("/backups");                        // leads-20261123T010203Z.db and its manifest
