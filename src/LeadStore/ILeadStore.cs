@@ -45,6 +45,9 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>Campaigns, and what leads were sent of them.</summary>
     CampaignStore Campaigns { get; }
 
+    /// <summary>Calls with leads, and what was said in them.</summary>
+    CallStore Calls { get; }
+
     /// <summary>Finds a returning customer. One who is archived is restored and comes back current.</summary>
     /// <param name="phone">The number in any spelling; one without a country code needs <see
     /// cref="LeadDatabaseOptions.DefaultRegion"/>.</param>

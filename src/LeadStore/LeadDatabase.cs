@@ -49,6 +49,7 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Properties = new PropertyStore(engine);
         ContactRules = new ContactRuleStore(engine);
         Campaigns = new CampaignStore(engine);
+        Calls = new CallStore(engine);
         Import = new StoreImport(engine, maintenance is null ? null : token => maintenance.BackUpBefore("import", token));
     }
 
@@ -99,6 +100,9 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public CampaignStore Campaigns { get; }
+
+    /// <inheritdoc/>
+    public CallStore Calls { get; }
 
     /// <summary>Brings leads and their messages in from other systems. Inside a transaction an import is a part of it, and has no batches.</summary>
     public StoreImport Import { get; }

@@ -26,6 +26,25 @@ internal static class JsonText
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
+    /// <summary>Whether a text is one value of JSON, of any kind, and not nested too deep.</summary>
+    public static bool IsJson(string text)
+    {
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                // Every token is looked at; there is nothing to keep.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A text as a JSON string.</summary>
     public static string String(string text) => Write(writer => writer.WriteStringValue(text));
 

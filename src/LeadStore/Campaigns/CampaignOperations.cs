@@ -95,7 +95,7 @@ internal static class CampaignOperations
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.InUse,
-                $"Campaign {id} cannot be deleted: it has {has}, which tell what leads were sent. Set its status to Archived instead.");
+                $"Campaign {id} cannot be deleted: it has {has}, which tell how leads were reached. Set its status to Archived instead.");
         }
 
         return await session.Execute(CampaignSql.Delete, [id]) > 0;

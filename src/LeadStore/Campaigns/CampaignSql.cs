@@ -36,7 +36,11 @@ internal static class CampaignSql
     /// <summary>What keeps a campaign from being deleted; nothing or an empty text if it can be.</summary>
     public static readonly Query<string> WhatItHas = new(
         """
-        SELECT CASE WHEN EXISTS (SELECT 1 FROM campaign_sends WHERE campaign_id = $1) THEN 'sends' ELSE '' END
+        SELECT CASE
+            WHEN EXISTS (SELECT 1 FROM campaign_sends WHERE campaign_id = $1) THEN 'sends'
+            WHEN EXISTS (SELECT 1 FROM calls WHERE campaign_id = $1) THEN 'calls'
+            ELSE ''
+        END
         FROM campaigns WHERE id = $1
         """,
         row => row.Text(0));

@@ -82,11 +82,13 @@ public sealed class CampaignStore
         CampaignFilter? filter = null, string? cursor = null, int pageSize = 50, CancellationToken cancellationToken = default) =>
         _engine.ReadAsync(CampaignOperations.List, (filter, cursor, pageSize), "Campaigns.List", cancellationToken);
 
-    /// <summary>Deletes a campaign of which nothing was sent. One that leads were sent is set to
+    /// <summary>Deletes a campaign of which nothing was sent and nobody called. One that reached leads is set to
     /// <see cref="CampaignStatus.Archived"/> instead: its log says what they were told, and does not vanish with it.</summary>
     /// <param name="campaignId">The campaign.</param>
     /// <returns>False if there was none.</returns>
-    /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.InUse"/>: a lead that is still there was sent it.</exception>
+    /// <exception cref="LeadStoreException">
+    /// <see cref="LeadStoreErrorKind.InUse"/>: a lead that is still there was sent it or called for it; the message says which.
+    /// </exception>
     public bool Delete(long campaignId) => _engine.Write(CampaignOperations.Delete, campaignId, "Campaigns.Delete");
 
     /// <inheritdoc cref="Delete"/>
@@ -94,8 +96,8 @@ public sealed class CampaignStore
         _engine.WriteAsync(CampaignOperations.Delete, campaignId, "Campaigns.Delete", cancellationToken);
 
     /// <summary>
-    /// Records that a lead is sent a step of a campaign. Told again, from whichever thread or process, it is the same send: the earlier time
-    /// counts, and what is stored already is returned. Before sending, that makes it a claim that one caller gets.
+    /// Records that a lead is sent a step of a campaign. Told again, from whichever thread or process, it is the same send: the earlier
+    /// time counts, and what is stored already is returned. Before sending, that makes it a claim that one caller gets.
     /// </summary>
     /// <param name="campaignId">The campaign, of whichever status.</param>
     /// <param name="leadId">The lead, archived or not; nothing asks here whether it may be contacted.</param>
@@ -162,7 +164,8 @@ public sealed class CampaignStore
 
     /// <summary>Reads one page of what was sent of a campaign, what was recorded last first.</summary>
     /// <param name="campaignId">The campaign; one that does not exist has no sends.</param>
-    /// <param name="cursor"><see cref="CampaignSendPage.NextCursor"/> of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cursor"><see cref="CampaignSendPage.NextCursor"/> of the page before; <see langword="null"/> for the first
+    /// page.</param>
     /// <param name="pageSize">1 to 1000; default 50.</param>
     /// <exception cref="ArgumentException">The cursor is not one of a page, or the page size is out of range.</exception>
     public CampaignSendPage ListSends(long campaignId, string? cursor = null, int pageSize = 50) =>
@@ -175,7 +178,8 @@ public sealed class CampaignStore
 
     /// <summary>Reads one page of what a lead was sent of all campaigns, what was recorded last first.</summary>
     /// <param name="leadId">The lead; one that does not exist was sent nothing.</param>
-    /// <param name="cursor"><see cref="CampaignSendPage.NextCursor"/> of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="cursor"><see cref="CampaignSendPage.NextCursor"/> of the page before; <see langword="null"/> for the first
+    /// page.</param>
     /// <param name="pageSize">1 to 1000; default 50.</param>
     /// <exception cref="ArgumentException">The cursor is not one of a page, or the page size is out of range.</exception>
     public CampaignSendPage ListOfLead(long leadId, string? cursor = null, int pageSize = 50) =>
@@ -188,7 +192,7 @@ public sealed class CampaignStore
 
     /// <summary>
     /// Counts how far the sends of a campaign came, in total and by step. Exact: they are counted when asked, in one pass over an index of
-    /// that campaign, which takes in the order of 10 ms for 100,000 sends.
+    /// that campaign, which takes some tens of milliseconds for 100,000 sends.
     /// </summary>
     /// <param name="campaignId">The campaign.</param>
     /// <exception cref="LeadStoreException"><see cref="LeadStoreErrorKind.NotFound"/>: there is no such campaign.</exception>

@@ -1,8 +1,8 @@
 namespace LeadStore;
 
 /// <summary>
-/// How a campaign reaches its leads: an open vocabulary with well-known members. Any word of at most 64 letters, digits, <c>_</c>, <c>-</c>,
-/// <c>.</c> or spaces converts to it, in lower case.
+/// How a campaign reaches its leads: an open vocabulary with well-known members. Any word of at most 64 letters, digits, <c>_</c>,
+/// <c>-</c>, <c>.</c> or spaces converts to it, in lower case.
 /// </summary>
 public readonly struct CampaignType : IEquatable<CampaignType>
 {

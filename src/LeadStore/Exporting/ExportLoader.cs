@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LeadStore.Attributes;
+using LeadStore.Calls;
 using LeadStore.Engine;
 using LeadStore.Leads;
 using LeadStore.Messages;
@@ -180,7 +181,12 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
     private async ValueTask Row(ExportTable table, JsonElement row)
     {
         steps.Add(table.Name);
-        await session.Execute(table.Insert, table.Read(new ExportedObject(row, lines.Number, table.ColumnNames)));
+        ExportedObject values = new(row, lines.Number, table.ColumnNames);
+        await session.Execute(table.Insert, table.Read(values));
+        if (table.Name == "calls")
+        {
+            await CallOperations.StoreWords(session, values.Int64("id"), values.TextOrNull("transcript"));
+        }
     }
 
     private async ValueTask Source(ExportedObject source)

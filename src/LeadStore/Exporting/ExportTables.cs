@@ -4,7 +4,7 @@ namespace LeadStore.Exporting;
 
 /// <summary>
 /// The tables that are exported row by row, in an order in which each stands behind those that it refers to. Password hashes are left out
-/// on purpose: an export is handed on, and nobody who reads one needs them.
+/// on purpose: an export is handed on, and nobody who reads one needs them. So are the words of transcripts, which a load finds again.
 /// </summary>
 internal static class ExportTables
 {
@@ -112,6 +112,15 @@ internal static class ExportTables
             id number, campaign_id number, lead_id number, step number, sent_at time, delivered_at time, opened_at time, clicked_at time,
             replied_at time, failed_at time, unsubscribed_at time, response_at time, response text
             """),
+        new(
+            "calls",
+            "id",
+            """
+            id number, lead_id number, phone phone, direction text, outcome text, started_at time, ended_at time, duration number,
+            recording_url text, campaign_id number, user_id number, source_id text, transcript_length number, analysis json,
+            transcript text
+            """,
+            FewRows),
     ];
 
     public static readonly FrozenDictionary<string, ExportTable> ByName = All.ToFrozenDictionary(table => table.Name);

@@ -145,6 +145,8 @@ internal static class LeadSql
         ("skip_trace_emails", new Command("DELETE FROM skip_trace_emails WHERE lead_id = $1")),
         ("skip_traces", new Command("DELETE FROM skip_traces WHERE lead_id = $1")),
         ("lead_costs", new Command("DELETE FROM lead_costs WHERE lead_id = $1")),
+        ("call_words", new Command("DELETE FROM call_words WHERE call_id IN (SELECT id FROM calls WHERE lead_id = $1)")),
+        ("calls", new Command("DELETE FROM calls WHERE lead_id = $1")),
         ("campaign_sends", new Command("DELETE FROM campaign_sends WHERE lead_id = $1")),
         ("lead_keys", new Command("DELETE FROM lead_keys WHERE lead_id = $1")),
         ("lead_organizations", new Command("DELETE FROM lead_organizations WHERE lead_id = $1")),

@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
 using LeadStore.Addresses;
-using LeadStore.Attributes;
 using LeadStore.Engine;
 using LeadStore.Leads;
 using LeadStore.Validation;
@@ -74,11 +71,7 @@ internal static class PropertyOperations
         Validator validator = new();
         if (call.Json is { } json)
         {
-            validator.CheckText("json", json, Limits.RawData);
-            if (validator.First is null && !IsJson(json))
-            {
-                validator.Add("json", "not_json", $"is not JSON, or is nested deeper than {JsonText.MaxDepth} levels.");
-            }
+            validator.Json("json", json, Limits.RawData);
         }
 
         validator.ThrowIfAny();
@@ -171,22 +164,4 @@ internal static class PropertyOperations
         facts.Equity?.MinorUnits, facts.TaxDebt.MinorUnits, facts.ConditionScore, facts.Violations, facts.IsProbate, facts.IsVacant,
         facts.DaysOnMarket, facts.UpdatedAt,
     ];
-
-    private static bool IsJson(string text)
-    {
-        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                // Every token is looked at; there is nothing to keep.
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

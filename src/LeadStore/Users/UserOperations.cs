@@ -1,3 +1,4 @@
+using LeadStore.Calls;
 using LeadStore.Engine;
 using LeadStore.Organizations;
 using LeadStore.Validation;
@@ -89,7 +90,7 @@ internal static class UserOperations
 
     public static async ValueTask<bool> Delete(Session session, long id)
     {
-        if (await session.First(AssignmentSql.AnyLead, [id]) != 0)
+        if (await session.First(AssignmentSql.AnyLead, [id]) != 0 || await session.First(CallSql.OfUser, [id]) != 0)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.InUse,

@@ -81,11 +81,11 @@ public sealed class UserStore
     public ValueTask<User> UpdateAsync(long userId, Func<User, User> change, CancellationToken cancellationToken = default) =>
         _engine.WriteAsync(UserOperations.Change, new UserChange(userId, change), "Users.Update", cancellationToken);
 
-    /// <summary>Deletes a user who never had a lead, and the password hash.</summary>
+    /// <summary>Deletes a user who never had a lead nor a call, and the password hash.</summary>
     /// <param name="userId">The user.</param>
     /// <returns>False if there was none.</returns>
     /// <exception cref="LeadStoreException">
-    /// <see cref="LeadStoreErrorKind.InUse"/>: a lead is or was assigned to the user. Make the user inactive instead.
+    /// <see cref="LeadStoreErrorKind.InUse"/>: a lead is or was assigned to the user, or a call names the user. Make the user inactive instead.
     /// </exception>
     public bool Delete(long userId) => _engine.Write(UserOperations.Delete, userId, "Users.Delete");
 

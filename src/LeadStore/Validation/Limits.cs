@@ -59,6 +59,14 @@ internal static class Limits
     /// <summary>What a model or a rule is called.</summary>
     public const int Model = 200;
 
+    public const int Transcript = 1_000_000;
+
+    /// <summary>More than eleven days.</summary>
+    public const int CallSeconds = 1_000_000;
+
+    public const int Url = 2_000;
+    public const int SearchText = 1_000;
+
     public const int TimeZone = 64;
     public const int SystemName = 64;
     public const int ExternalKey = 500;

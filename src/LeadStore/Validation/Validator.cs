@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using LeadStore.Attributes;
 using LeadStore.Phones;
 
 namespace LeadStore.Validation;
@@ -181,6 +182,17 @@ internal sealed class Validator
         else if (!IsStorable(value))
         {
             Add(field, "invalid_text", "contains U+0000 or half of a surrogate pair, which no text may.");
+        }
+    }
+
+    /// <summary>One value of JSON, of any kind, kept as it is.</summary>
+    public void Json(string field, string value, int limit)
+    {
+        int before = _errors?.Count ?? 0;
+        CheckText(field, value, limit);
+        if ((_errors?.Count ?? 0) == before && !JsonText.IsJson(value))
+        {
+            Add(field, "not_json", $"is not JSON, or is nested deeper than {JsonText.MaxDepth} levels.");
         }
     }
 

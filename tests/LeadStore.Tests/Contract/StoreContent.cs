@@ -32,6 +32,12 @@ internal static class StoreContent
             rows.AddRange((await store.Notes.ListAsync(lead.Id, pageSize: 1000)).Items);
             rows.AddRange(await store.Users.ListAssignmentsAsync(lead.Id));
             rows.AddRange((await store.Campaigns.ListOfLeadAsync(lead.Id, pageSize: 1000)).Items);
+            foreach (CallLog call in (await store.Calls.ListAsync(lead.Id, pageSize: 1000)).Items)
+            {
+                rows.Add($"{call.Phone} {JsonSerializer.Serialize(call)}");
+                rows.Add($"{await store.Calls.GetTranscriptAsync(call.Id)} {await store.Calls.GetAnalysisAsync(call.Id)}");
+            }
+
             if (await store.Organizations.GetOfLeadAsync(lead.Id) is { } organization)
             {
                 rows.Add(organization);

@@ -105,6 +105,15 @@ internal static class Examples
         Show(replied);
     }
 
+    public static void Calls(LeadDatabase db, Lead lead)
+    {
+        CallLog call = db.Calls.Record(new NewCall { LeadId = lead.Id, Phone = lead.Phone, SourceId = "CA0123456789abcdef" });
+        db.Calls.Complete(call.Id, new CallEnd { Outcome = CallOutcome.Answered, DurationSeconds = 95 });
+        db.Calls.SetTranscript(call.Id, "Yes, I would sell the house on Oak Street.");
+        CallPage found = db.Calls.SearchTranscripts("sell house");
+        Show(found);
+    }
+
     public static void TakeOver()
     {
         LeadDatabaseOptions options = new() { Path = "leads.db", DefaultRegion = "GB" };

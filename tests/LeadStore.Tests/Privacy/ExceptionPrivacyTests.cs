@@ -30,6 +30,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(CostStore), "Costs."),
             .. Verbs(typeof(SkipTraceStore), "SkipTrace."),
             .. Verbs(typeof(CampaignStore), "Campaigns."),
+            .. Verbs(typeof(CallStore), "Calls."),
             .. Verbs(typeof(StoreImport), "Import."),
             .. Verbs(typeof(StoreExport), "Export."),
         ];
@@ -39,7 +40,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
                 [
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
                     "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "PropertyStore", "ContactRuleStore", "CostStore", "SkipTraceStore",
-                    "CampaignStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
+                    "CampaignStore", "CallStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
                 ],
                 "a new room needs its provocations");
     }

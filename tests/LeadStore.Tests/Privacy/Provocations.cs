@@ -195,6 +195,7 @@ internal static class Provocations
         new("Attributes.Set", "nobody", (db, _) => db.Attributes.Set(Nobody, Token, JsonSerializer.SerializeToElement(Text))),
         .. MoneyProvocations.All,
         .. CampaignProvocations.All,
+        .. CallProvocations.All,
         new("Reminders.ClaimDue", null, (db, _) => db.Reminders.ClaimDue()),
         new("Reminders.ClaimDue", "limit", (db, _) => db.Reminders.ClaimDue(limit: 0)),
         new("Reminders.MarkSent", null, (db, id) => db.Reminders.MarkSent(new Reminder(id, 1, default, default, Guid.NewGuid()))),

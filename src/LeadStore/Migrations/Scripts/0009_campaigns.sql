@@ -1,4 +1,4 @@
--- Campaigns, and what each lead was sent of them and did.
+-- Campaigns, what each lead was sent of them and did, and the calls with leads.
 
 CREATE TABLE campaigns (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -41,10 +41,51 @@ CREATE INDEX campaign_sends_lead ON campaign_sends (lead_id, id);
 CREATE INDEX campaign_sends_stats ON campaign_sends (
     campaign_id, step, delivered_at, opened_at, clicked_at, replied_at, failed_at, unsubscribed_at);
 
+-- A call under way has no end. The analysis and the transcript come last, so that a list of calls does not read them.
+CREATE TABLE calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    lead_id INTEGER NOT NULL REFERENCES leads (id) ON DELETE CASCADE,
+    phone INTEGER CHECK (phone > 0),
+    direction TEXT NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+    outcome TEXT,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    duration INTEGER CHECK (duration >= 0),
+    recording_url TEXT,
+    campaign_id INTEGER REFERENCES campaigns (id) ON DELETE RESTRICT,
+    user_id INTEGER REFERENCES users (id) ON DELETE RESTRICT,
+    source_id TEXT,
+    transcript_length INTEGER CHECK (transcript_length >= 0),
+    checksum INTEGER,
+    analysis TEXT,
+    transcript TEXT,
+    CHECK ((transcript IS NULL) = (transcript_length IS NULL)),
+    CHECK (duration IS NULL OR ended_at IS NOT NULL)
+) STRICT;
+
+CREATE INDEX calls_lead ON calls (lead_id, started_at);
+CREATE INDEX calls_campaign ON calls (campaign_id) WHERE campaign_id IS NOT NULL;
+CREATE INDEX calls_user ON calls (user_id) WHERE user_id IS NOT NULL;
+-- The same call told twice is one.
+CREATE UNIQUE INDEX calls_source ON calls (source_id) WHERE source_id IS NOT NULL;
+
+-- The words of each transcript, in the form in which they are searched; made by the library, which alone can take a text apart.
+CREATE TABLE call_words (
+    word TEXT NOT NULL,
+    call_id INTEGER NOT NULL REFERENCES calls (id) ON DELETE CASCADE,
+    checksum INTEGER,
+    PRIMARY KEY (word, call_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX call_words_call ON call_words (call_id);
+
 INSERT INTO checksummed (table_name, columns) VALUES
     ('campaigns', 'id, organization_id, name, type, message, status, created_at, updated_at'),
     ('campaign_sends', 'id, campaign_id, lead_id, step, sent_at, delivered_at, opened_at, clicked_at, replied_at, failed_at, '
-        || 'unsubscribed_at, response_at, response');
+        || 'unsubscribed_at, response_at, response'),
+    ('calls', 'id, lead_id, phone, direction, outcome, started_at, ended_at, duration, recording_url, campaign_id, '
+        || 'user_id, source_id, transcript_length, analysis, transcript'),
+    ('call_words', 'word, call_id');
 
 CREATE TRIGGER campaigns_edited AFTER UPDATE OF
     id, organization_id, name, type, message, status, created_at, updated_at
@@ -75,7 +116,50 @@ BEGIN
     UPDATE campaign_sends SET checksum = NULL WHERE id = NEW.id;
 END;
 
+CREATE TRIGGER calls_edited AFTER UPDATE OF
+    id, lead_id, phone, direction, outcome, started_at, ended_at, duration, recording_url, campaign_id, user_id, source_id,
+    transcript_length, analysis, transcript
+ON calls WHEN NEW.checksum IS OLD.checksum
+    AND (SELECT checksum FROM calls WHERE id = NEW.id) IS OLD.checksum
+    AND (
+        NEW.id IS NOT OLD.id OR NEW.lead_id IS NOT OLD.lead_id OR NEW.phone IS NOT OLD.phone OR NEW.direction IS NOT
+        OLD.direction OR NEW.outcome IS NOT OLD.outcome OR NEW.started_at IS NOT OLD.started_at OR NEW.ended_at IS NOT
+        OLD.ended_at OR NEW.duration IS NOT OLD.duration OR NEW.recording_url IS NOT OLD.recording_url OR NEW.campaign_id IS NOT
+        OLD.campaign_id OR NEW.user_id IS NOT OLD.user_id OR NEW.source_id IS NOT OLD.source_id OR NEW.transcript_length IS NOT
+        OLD.transcript_length OR NEW.analysis IS NOT OLD.analysis OR NEW.transcript IS NOT OLD.transcript
+    )
+BEGIN
+    UPDATE calls SET checksum = NULL WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER call_words_edited AFTER UPDATE OF
+    word, call_id
+ON call_words WHEN NEW.checksum IS OLD.checksum
+    AND (SELECT checksum FROM call_words WHERE word = NEW.word AND call_id = NEW.call_id) IS OLD.checksum
+    AND (
+        NEW.word IS NOT OLD.word OR NEW.call_id IS NOT OLD.call_id
+    )
+BEGIN
+    UPDATE call_words SET checksum = NULL WHERE word = NEW.word AND call_id = NEW.call_id;
+END;
+
+-- Words that a transcript no longer has are not left behind, whoever changes it.
+CREATE TRIGGER calls_transcript_changed AFTER UPDATE OF transcript ON calls WHEN NEW.transcript IS NOT OLD.transcript
+BEGIN
+    DELETE FROM call_words WHERE call_id = NEW.id;
+END;
+
 -- For a program that does not turn foreign keys on.
+CREATE TRIGGER calls_deleted_with_words AFTER DELETE ON calls
+BEGIN
+    DELETE FROM call_words WHERE call_id = OLD.id;
+END;
+
+CREATE TRIGGER leads_deleted_with_calls AFTER DELETE ON leads
+BEGIN
+    DELETE FROM calls WHERE lead_id = OLD.id;
+END;
+
 CREATE TRIGGER leads_deleted_with_campaign_sends AFTER DELETE ON leads
 BEGIN
     DELETE FROM campaign_sends WHERE lead_id = OLD.id;

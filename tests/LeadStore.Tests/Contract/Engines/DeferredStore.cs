@@ -47,6 +47,10 @@ public sealed class DeferredCampaignTests : CampaignContract<DeferredFixture>;
 
 public sealed class DeferredCampaignSendTests : CampaignSendContract<DeferredFixture>;
 
+public sealed class DeferredCallTests : CallContract<DeferredFixture>;
+
+public sealed class DeferredTranscriptTests : TranscriptContract<DeferredFixture>;
+
 public sealed class DeferredCostTests : CostContract<DeferredFixture>;
 
 public sealed class DeferredSkipTraceTests : SkipTraceContract<DeferredFixture>;

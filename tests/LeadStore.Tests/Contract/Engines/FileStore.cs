@@ -57,6 +57,10 @@ public sealed class FileCampaignTests : CampaignContract<FileFixture>;
 
 public sealed class FileCampaignSendTests : CampaignSendContract<FileFixture>;
 
+public sealed class FileCallTests : CallContract<FileFixture>;
+
+public sealed class FileTranscriptTests : TranscriptContract<FileFixture>;
+
 public sealed class FileCostTests : CostContract<FileFixture>;
 
 public sealed class FileSkipTraceTests : SkipTraceContract<FileFixture>;

@@ -34,6 +34,10 @@ public sealed class MemoryCampaignTests : CampaignContract<MemoryFixture>;
 
 public sealed class MemoryCampaignSendTests : CampaignSendContract<MemoryFixture>;
 
+public sealed class MemoryCallTests : CallContract<MemoryFixture>;
+
+public sealed class MemoryTranscriptTests : TranscriptContract<MemoryFixture>;
+
 public sealed class MemoryCostTests : CostContract<MemoryFixture>;
 
 public sealed class MemorySkipTraceTests : SkipTraceContract<MemoryFixture>;

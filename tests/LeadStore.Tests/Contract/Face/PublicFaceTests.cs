@@ -120,6 +120,7 @@ public sealed class PublicFaceTests
     [InlineData(typeof(CostStore))]
     [InlineData(typeof(SkipTraceStore))]
     [InlineData(typeof(CampaignStore))]
+    [InlineData(typeof(CallStore))]
     public void Every_synchronous_verb_has_its_asynchronous_twin_and_the_other_way_round(Type type)
     {
         string[] all = [.. Verbs(type).Select(CSharp.Signature)];

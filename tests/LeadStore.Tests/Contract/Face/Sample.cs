@@ -59,6 +59,7 @@ internal sealed class Sample
         Campaign campaign = await store.Campaigns.CreateAsync(new NewCampaign { Name = "Winter" });
         await store.Campaigns.CreateAsync(new NewCampaign { Name = "Spring" });
         await store.Campaigns.RecordSendAsync(campaign.Id, inbound.Lead.Id);
+        await store.Calls.RecordAsync(new NewCall { LeadId = inbound.Lead.Id, SourceId = "CA1" });
         CostEntry cost = await store.Costs.AddAiCostAsync(inbound.Lead.Id, new Money(1));
         return new Sample(await store.GetRequiredLeadAsync(inbound.Lead.Id), inbound.Message.Id, reminder, property, trace.Id, cost.Id, lost.Keys.Single());
     }
@@ -78,6 +79,14 @@ internal sealed class Sample
         { Name: "campaignId" } => parameter.Member.Name.StartsWith("Delete", StringComparison.Ordinal) ? 2L : 1L,
         { Name: "campaign" } => new NewCampaign { Name = "Summer" },
         { Name: "step" } => 1,
+        { Name: "callId" } => 1L,
+        { Name: "call" } => new NewCall { LeadId = _lead.Id, Phone = Known, SourceId = "CA2" },
+        { Name: "end" } => new CallEnd { DurationSeconds = 95, Transcript = "Hello" },
+        { Name: "transcript" or "text" } => "Hello there",
+        { Name: "json", Member.DeclaringType: Type room } when room == typeof(CallStore) => "{}",
+        { Name: "sourceId" } => "CA1",
+        { Name: "change", ParameterType: Type type } when type == typeof(Func<CallLog, CallLog>) =>
+            (Func<CallLog, CallLog>)(it => it with { RecordingUrl = "https://example.com/1.mp3" }),
         { Name: "what" } => CampaignEvent.Replied,
         { Name: "change", ParameterType: Type type } when type == typeof(Func<Campaign, Campaign>) =>
             (Func<Campaign, Campaign>)(it => it with { Status = CampaignStatus.Archived }),

@@ -63,7 +63,8 @@ internal sealed class Verb
             .Concat(Own(typeof(ContactRuleStore), nameof(ILeadStore.ContactRules)))
             .Concat(Own(typeof(CostStore), nameof(ILeadStore.Costs)))
             .Concat(Own(typeof(SkipTraceStore), nameof(ILeadStore.SkipTrace)))
-            .Concat(Own(typeof(CampaignStore), nameof(ILeadStore.Campaigns)));
+            .Concat(Own(typeof(CampaignStore), nameof(ILeadStore.Campaigns)))
+            .Concat(Own(typeof(CallStore), nameof(ILeadStore.Calls)));
 
     private static IEnumerable<Verb> Own(Type type, string room) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

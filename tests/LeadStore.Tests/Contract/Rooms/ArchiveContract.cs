@@ -148,6 +148,8 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["skip_traces"] = 0,
             ["lead_costs"] = 0,
             ["campaign_sends"] = 0,
+            ["calls"] = 0,
+            ["call_words"] = 0,
         });
         (await Store.GetLeadAsync(john.Id)).Should().BeNull();
         (await Store.GetLeadByPhoneAsync(John)).Should().BeNull();

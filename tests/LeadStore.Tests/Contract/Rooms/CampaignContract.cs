@@ -19,7 +19,15 @@ public abstract class CampaignContract<TFixture>() : StoreContract(new TFixture(
         });
         Clock.Advance(TimeSpan.FromHours(1));
         Campaign changed = await Store.Campaigns.UpdateAsync(
-            full.Id, it => it with { Name = "Summer ", Status = CampaignStatus.Paused, Type = "carrier pigeon", Message = null, OrganizationId = null });
+            full.Id,
+            it => it with
+            {
+                Name = "Summer ",
+                Status = CampaignStatus.Paused,
+                Type = "carrier pigeon",
+                Message = null,
+                OrganizationId = null,
+            });
 
         plain.Should().Be(new Campaign
         {

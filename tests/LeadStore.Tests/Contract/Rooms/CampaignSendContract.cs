@@ -43,7 +43,8 @@ public abstract class CampaignSendContract<TFixture>() : StoreContract(new TFixt
         Lead john = await Add();
         await Store.ContactRules.SetAsync(john.Id, it => it with { DoNotCall = true });
         await Store.ArchiveLeadAsync(john.Id);
-        Campaign winter = await Store.Campaigns.CreateAsync(new NewCampaign { Name = "Winter", Type = CampaignType.Call, Status = CampaignStatus.Archived });
+        Campaign winter = await Store.Campaigns.CreateAsync(
+            new NewCampaign { Name = "Winter", Type = CampaignType.Call, Status = CampaignStatus.Archived });
 
         (await Store.Campaigns.RecordSendAsync(winter.Id, john.Id)).IsNew.Should().BeTrue();
     }
@@ -169,7 +170,8 @@ public abstract class CampaignSendContract<TFixture>() : StoreContract(new TFixt
         CampaignStats stats = await Store.Campaigns.GetStatsAsync(winter.Id);
         stats.Steps.Should().Equal(expected.GroupBy(it => it.Step).OrderBy(it => it.Key).Select(it => Count(it.Key, it)));
         stats.Total.Should().Be(Count(null, expected));
-        (await Pages(cursor => Store.Campaigns.ListSendsAsync(winter.Id, cursor, 2))).Should().Equal(expected.OrderByDescending(it => it.Id));
+        (await Pages(cursor => Store.Campaigns.ListSendsAsync(winter.Id, cursor, 2)))
+            .Should().Equal(expected.OrderByDescending(it => it.Id));
     }
 
     [Fact]

@@ -230,12 +230,23 @@ internal sealed class RandomStore(int seed)
 
         foreach (long id in ids.Where(_ => Maybe()))
         {
+            Call(file, id);
             long? at = Maybe() ? Microseconds() : null;
             Run(
                 file, "INSERT INTO campaign_sends VALUES (NULL, $1, $2, $3, $4, $5, $6, $5, $6, $5, $6, $7, NULL, $8)",
                 4 * _random.Next(1, 4), id, _random.Next(1, 9), Microseconds(), Maybe() ? Microseconds() : null,
                 Maybe() ? Microseconds() : null, at, at is null ? null : Text());
         }
+    }
+
+    private void Call(SqliteConnection file, long id)
+    {
+        string? transcript = Maybe() ? Text() : null;
+        Run(
+            file, "INSERT INTO calls VALUES (NULL, $1, $2, 'inbound', $3, $4, $4, $5, $6, $7, $8, $9, $10, NULL, $11, $12)",
+            id, Maybe() ? 12025550000 + _random.Next(10_000) : null, Maybe() ? "busy" : null, Microseconds(),
+            Maybe() ? _random.Next(9999) : null, Maybe() ? Text() : null, Maybe() ? 4 : null, Maybe() ? 2 : null,
+            Maybe() ? $"{id} {Text()}" : null, transcript?.Length, Maybe() ? Json() : null, transcript);
     }
 
     private byte[] Bytes()

@@ -56,6 +56,7 @@ internal sealed class EveryVerb(LeadDatabase store)
         Costs(lead);
         Traces(lead);
         Campaigns(lead);
+        Calls(lead);
         Imports();
         store.ArchiveInactive(TimeSpan.FromDays(100_000), dryRun: true);
         store.ArchiveInactive(TimeSpan.FromDays(100_000));
@@ -177,6 +178,22 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Campaigns.ListOfLead(lead.Id);
         store.Campaigns.GetStats(campaign.Id);
         store.Campaigns.Delete(store.Campaigns.Create(new NewCampaign { Name = "None" }).Id);
+    }
+
+    private void Calls(Lead lead)
+    {
+        NewCall call = new() { LeadId = lead.Id, SourceId = $"call {_number}" };
+        CallLog stored = store.Calls.Record(call);
+        store.Calls.Record(call);
+        store.Calls.Complete(stored.Id, new CallEnd { Transcript = "Hello there", Analysis = "{}" });
+        store.Calls.Update(stored.Id, it => it with { RecordingUrl = "https://example.com" });
+        store.Calls.Get(stored.Id);
+        store.Calls.GetBySourceId(call.SourceId);
+        store.Calls.GetTranscript(stored.Id);
+        store.Calls.GetAnalysis(stored.Id);
+        store.Calls.List(lead.Id);
+        store.Calls.SearchTranscripts("hello there");
+        store.Calls.Delete(stored.Id);
     }
 
     private void Costs(Lead lead)
