@@ -19,10 +19,10 @@ internal static class CostSources
     public static string OfRows(string system, string table) => $"{system}:cost:{Short(table)}:";
 
     /// <summary>The source of a lead's total.</summary>
-    public static string OfLead(string system, string leadKey) => $"{system}:lead:{Short(leadKey)}";
+    public static string OfLead(string system, string leadKey) => $"{system}:lead:{OfPerson(leadKey)}";
 
     /// <summary>What the sources of the costs of a lead's traces begin with.</summary>
-    public static string OfTraces(string system, string leadKey) => $"{system}:trace:{Short(leadKey)}:";
+    public static string OfTraces(string system, string leadKey) => $"{system}:trace:{OfPerson(leadKey)}:";
 
     /// <summary>Stores what a lead has cost in all, as far as its traces have not told it.</summary>
     /// <returns>False if that was known.</returns>
@@ -82,6 +82,9 @@ internal static class CostSources
 
         return true;
     }
+
+    /// <summary>What stands for the key of a lead where it outlives the lead: a key may be an address or a number.</summary>
+    public static string OfPerson(string leadKey) => $"{ImportContext.Hash(leadKey):x16}";
 
     private static string Short(string part) => part.Length <= LongestPart ? part : $"#{ImportContext.Hash(part):x16}";
 }

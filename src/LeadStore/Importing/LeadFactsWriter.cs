@@ -202,6 +202,7 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
         }
 
         bool changed = false;
+        key = CostSources.OfPerson(key);
         SkipTrace? trace = await _traces.Find(session, ImportedTraces.ByLeadKey, key);
         if (trace?.LeadId != leadId)
         {

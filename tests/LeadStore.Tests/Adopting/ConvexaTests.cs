@@ -26,6 +26,19 @@ public sealed class ConvexaTests : IDisposable
             ('openai', 0.0023, 'tokens', '2025-01-04 00:00:00');
         """;
 
+    private const string Found = """
+        INSERT INTO skip_trace_results (id, lead_id, provider, request_data, response_data, confidence, cost, created_at, completed_at) VALUES
+            ('R-1', 'L-1', 'BatchData', '{"ownerName": "Ann Miller", "propertyAddress": {"street": "12 Main Street", "city": "Springfield", "state": "IL", "zip": 62704}}',
+                '{"raw": true}', 87, 0.15, '2025-01-02 00:00:00', '2025-01-02 00:00:05'),
+            ('R-2', 'L-1', 'other', 'nothing', NULL, NULL, NULL, '2025-01-02 06:00:00', NULL),
+            ('R-3', 'L-1', 'BatchData', '{"name":"Ann B. Miller"}', NULL, NULL, NULL, '2025-01-02 07:00:00', NULL);
+        INSERT INTO skip_trace_phones (id, skip_trace_id, lead_id, phone, phone_type, carrier, is_valid, is_mobile, is_dnc, confidence) VALUES
+            ('P-1', 'R-1', 'L-1', '(212) 555-0100', 'Landline', NULL, 1, 0, 1, 0.4), ('P-2', 'R-1', 'L-1', '212-555-0123', 'mobile', 'Verizon', 1, 1, 0, 0.9),
+            ('P-3', 'R-1', 'L-1', '+1 212 555 0123', NULL, 'Verizon', 1, NULL, 0, 0.7), ('P-4', 'R-1', 'L-1', 'ask', NULL, NULL, 1, NULL, 0, NULL);
+        INSERT INTO skip_trace_emails (id, skip_trace_id, lead_id, email, email_type, confidence) VALUES
+            ('E-1', 'R-1', 'L-1', 'ann@example.com', 'personal', 0.5), ('E-2', 'R-2', 'L-1', 'ann@example.org', NULL, NULL);
+        """;
+
     private readonly TempDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -380,6 +393,23 @@ public sealed class ConvexaTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_that_outlives_a_lead_says_who_it_was()
+    {
+        using LeadDatabase db = Store();
+        string secret = "ann.miller@example.com";
+        db.Import.Run(ImportSource.Sqlite(
+            Leads(Ann.Replace("'L-1'", $"'{secret}'", StringComparison.Ordinal)),
+            Traces(rows => rows.Replace("'L-1'", $"'{secret}'", StringComparison.Ordinal))));
+
+        db.DeleteLead(db.GetLeadByKey("convexa", secret)!.Id);
+
+        db.Costs.List(new CostFilter()).Items.Should().HaveCount(2).And.OnlyContain(cost => cost.LeadId == null);
+        string file = _directory.File("all.jsonl");
+        db.Export.Json(file);
+        File.ReadAllText(file).Should().NotContain(secret).And.NotContain("Miller").And.Contain("convexa:");
+    }
+
+    [Fact]
     public void A_list_of_phones_is_what_somebody_has_found()
     {
         using LeadDatabase db = Adopted(Ann);
@@ -434,18 +464,8 @@ public sealed class ConvexaTests : IDisposable
         old.Scalar("SELECT temperature_tag FROM leads WHERE id = 'L-1'").Should().Be("COLD");
     }
 
-    private string Traces() => Foreign.Make(_directory.File("skip_trace.db"), SourceSchemas.Of(ImportLayouts.ConvexaSkipTrace.Name), """
-        INSERT INTO skip_trace_results (id, lead_id, provider, request_data, response_data, confidence, cost, created_at, completed_at) VALUES
-            ('R-1', 'L-1', 'BatchData', '{"ownerName": "Ann Miller", "propertyAddress": {"street": "12 Main Street", "city": "Springfield", "state": "IL", "zip": 62704}}',
-                '{"raw": true}', 87, 0.15, '2025-01-02 00:00:00', '2025-01-02 00:00:05'),
-            ('R-2', 'L-1', 'other', 'nothing', NULL, NULL, NULL, '2025-01-02 06:00:00', NULL),
-            ('R-3', 'L-1', 'BatchData', '{"name":"Ann B. Miller"}', NULL, NULL, NULL, '2025-01-02 07:00:00', NULL);
-        INSERT INTO skip_trace_phones (id, skip_trace_id, lead_id, phone, phone_type, carrier, is_valid, is_mobile, is_dnc, confidence) VALUES
-            ('P-1', 'R-1', 'L-1', '(212) 555-0100', 'Landline', NULL, 1, 0, 1, 0.4), ('P-2', 'R-1', 'L-1', '212-555-0123', 'mobile', 'Verizon', 1, 1, 0, 0.9),
-            ('P-3', 'R-1', 'L-1', '+1 212 555 0123', NULL, 'Verizon', 1, NULL, 0, 0.7), ('P-4', 'R-1', 'L-1', 'ask', NULL, NULL, 1, NULL, 0, NULL);
-        INSERT INTO skip_trace_emails (id, skip_trace_id, lead_id, email, email_type, confidence) VALUES
-            ('E-1', 'R-1', 'L-1', 'ann@example.com', 'personal', 0.5), ('E-2', 'R-2', 'L-1', 'ann@example.org', NULL, NULL);
-        """);
+    private string Traces(Func<string, string>? change = null) =>
+        Foreign.Make(_directory.File("skip_trace.db"), SourceSchemas.Of(ImportLayouts.ConvexaSkipTrace.Name), change?.Invoke(Found) ?? Found);
 
     private static string Many(int count) => string.Concat(Enumerable.Range(1, count).Select(number => string.Create(
         CultureInfo.InvariantCulture,
