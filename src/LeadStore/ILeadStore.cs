@@ -36,6 +36,9 @@ public interface ILeadStore : IAsyncDisposable
     /// <summary>What people note about leads.</summary>
     NoteStore Notes { get; }
 
+    /// <summary>What was done with leads.</summary>
+    ActivityStore Activities { get; }
+
     /// <summary>The properties of leads, and what sources said of them.</summary>
     PropertyStore Properties { get; }
 

@@ -46,6 +46,7 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Organizations = new OrganizationStore(engine);
         Users = new UserStore(engine);
         Notes = new NoteStore(engine);
+        Activities = new ActivityStore(engine);
         Properties = new PropertyStore(engine);
         ContactRules = new ContactRuleStore(engine);
         Campaigns = new CampaignStore(engine);
@@ -91,6 +92,9 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
 
     /// <inheritdoc/>
     public NoteStore Notes { get; }
+
+    /// <inheritdoc/>
+    public ActivityStore Activities { get; }
 
     /// <inheritdoc/>
     public PropertyStore Properties { get; }

@@ -15,7 +15,8 @@ internal sealed class ExportTable
     /// <param name="key">The columns of its primary key.</param>
     /// <param name="columns">All columns but the checksum, each with its kind: <c>id number, name text</c>.</param>
     /// <param name="pageSize">How many rows are in memory at once: fewer where one can be long.</param>
-    public ExportTable(string name, string key, string columns, int pageSize = 200)
+    /// <param name="countsIds">Whether the table counts its ids, where its key is one. None of a table that does not is ever deleted.</param>
+    public ExportTable(string name, string key, string columns, int pageSize = 200, bool countsIds = true)
     {
         Name = name;
         Columns =
@@ -27,7 +28,7 @@ internal sealed class ExportTable
         KeyColumns = key.Split(", ");
         _key = [.. KeyColumns.Select(column => Array.IndexOf(ColumnNames, column))];
         _pageSize = pageSize;
-        HasSequence = key == "id";
+        HasSequence = countsIds && key == "id";
 
         string all = string.Join(", ", ColumnNames);
         string place = string.Join(", ", KeyColumns.Select((_, i) => $"${i + 1}"));

@@ -97,7 +97,8 @@ internal static class ExportTables
             """
             id number, type text, amount number, currency text, details text, lead_id number, organization_id number, campaign text,
             source_id text, occurred_at time
-            """),
+            """,
+            countsIds: false),
         new("lead_costs", "lead_id, type, currency", "lead_id number, type text, currency text, amount number, count number"),
         new(
             "campaigns",
@@ -119,6 +120,14 @@ internal static class ExportTables
             id number, lead_id number, phone phone, direction text, outcome text, started_at time, ended_at time, duration number,
             recording_url text, campaign_id number, user_id number, source_id text, transcript_length number, analysis json,
             transcript text
+            """,
+            FewRows),
+        new(
+            "activities",
+            "id",
+            """
+            id number, lead_id number, type text, status text, description text, error text, started_at time, ended_at time, source_id text,
+            input json, output json
             """,
             FewRows),
     ];

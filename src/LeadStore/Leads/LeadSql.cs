@@ -151,6 +151,7 @@ internal static class LeadSql
         ("lead_keys", new Command("DELETE FROM lead_keys WHERE lead_id = $1")),
         ("lead_organizations", new Command("DELETE FROM lead_organizations WHERE lead_id = $1")),
         ("lead_assignments", new Command("DELETE FROM lead_assignments WHERE lead_id = $1")),
+        ("activities", new Command("DELETE FROM activities WHERE lead_id = $1")),
         ("lead_notes", new Command("DELETE FROM lead_notes WHERE lead_id = $1")),
         ("lead_contact_rules", new Command("DELETE FROM lead_contact_rules WHERE lead_id = $1")),
         ("lead_properties", new Command("DELETE FROM lead_properties WHERE lead_id = $1")),

@@ -169,6 +169,7 @@ internal static class TypedRows
         [typeof(LeadStatus)] = text => new LeadStatus(text),
         [typeof(LeadSource)] = text => new LeadSource(text),
         [typeof(Channel)] = text => new Channel(text),
+        [typeof(ActivityType)] = text => new ActivityType(text),
         [typeof(CostType)] = text => new CostType(text),
         [typeof(OrganizationPlan)] = text => new OrganizationPlan(text),
         [typeof(TraceProvider)] = text => new TraceProvider(text),

@@ -23,7 +23,8 @@ internal static class MigrationScript
     public static ProtectedTables Tables { get; } = new(
         new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
-            "application_migrations", "call_words", "calls", "campaign_sends", "campaigns", "checksummed", "costs", "imported_rows", "lead_activity", "lead_assignments",
+            "activities", "application_migrations", "call_words", "calls", "campaign_sends", "campaigns", "checksummed", "costs",
+            "imported_rows", "lead_activity", "lead_assignments",
             "lead_attributes", "lead_contact_rules", "lead_costs", "lead_keys", "lead_notes", "lead_once", "lead_organizations",
             "lead_properties", "lead_scores", "lead_sources", "leads", "leads_readable", "message_attributes", "messages",
             "messages_readable", "organization_usage", "organizations", "property_records", "qualifications", "reminders",

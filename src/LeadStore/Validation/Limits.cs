@@ -24,6 +24,7 @@ internal static class Limits
     /// <summary>All attributes of one lead or message together, as JSON.</summary>
     public const int Attributes = 1_000_000;
 
+    public const int ActivityText = 10_000;
     public const int CostDetails = 1_000;
     public const int Campaign = 200;
     public const int CampaignSteps = 1_000;

@@ -30,6 +30,7 @@ internal static class StoreContent
 
             await AddProperty(rows, store, lead.Id);
             rows.AddRange((await store.Notes.ListAsync(lead.Id, pageSize: 1000)).Items);
+            rows.AddRange((await store.Activities.ListAsync(lead.Id, pageSize: 1000)).Items);
             rows.AddRange(await store.Users.ListAssignmentsAsync(lead.Id));
             rows.AddRange((await store.Campaigns.ListOfLeadAsync(lead.Id, pageSize: 1000)).Items);
             foreach (CallLog call in (await store.Calls.ListAsync(lead.Id, pageSize: 1000)).Items)

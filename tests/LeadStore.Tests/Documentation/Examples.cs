@@ -89,6 +89,12 @@ internal static class Examples
         Note note = db.Notes.Add(lead.Id, "Wants to sell before the winter.", NoteType.Call, by: "ada");
         db.Notes.Update(note.Id, "Wants to sell before the end of the year.");
         NotePage newest = db.Notes.List(lead.Id);
+
+        db.Activities.Record(new NewActivity { LeadId = lead.Id, Type = ActivityType.EmailSent, Description = "First letter" });
+        Activity scoring = db.Activities.Start(new NewActivity { LeadId = lead.Id, Type = ActivityType.Scored, Input = """{"model":"m1"}""" });
+        db.Activities.Complete(scoring.Id, """{"score":71}""");
+        ActivityPage done = db.Activities.List(lead.Id);
+        Show(done);
         Show(newest);
     }
 

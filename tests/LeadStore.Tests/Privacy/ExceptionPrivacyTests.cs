@@ -25,6 +25,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .. Verbs(typeof(OrganizationStore), "Organizations."),
             .. Verbs(typeof(UserStore), "Users."),
             .. Verbs(typeof(NoteStore), "Notes."),
+            .. Verbs(typeof(ActivityStore), "Activities."),
             .. Verbs(typeof(PropertyStore), "Properties."),
             .. Verbs(typeof(ContactRuleStore), "ContactRules."),
             .. Verbs(typeof(CostStore), "Costs."),
@@ -39,7 +40,8 @@ public sealed class ExceptionPrivacyTests : IDisposable
             .Should().BeSubsetOf(
                 [
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
-                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "PropertyStore", "ContactRuleStore", "CostStore", "SkipTraceStore",
+                    "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "ActivityStore", "PropertyStore", "ContactRuleStore",
+                    "CostStore", "SkipTraceStore",
                     "CampaignStore", "CallStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
                 ],
                 "a new room needs its provocations");

@@ -10,7 +10,7 @@ internal static class PeopleProvocations
     private const string Nul = Text + "\0";
     private const long Nobody = 999_999;
 
-    public static IReadOnlyList<Provocation> All { get; } = [.. Organizations, .. Users, .. Notes];
+    public static IReadOnlyList<Provocation> All { get; } = [.. Organizations, .. Users, .. Notes, .. ActivityProvocations.All];
 
     private static IEnumerable<Provocation> Organizations =>
     [

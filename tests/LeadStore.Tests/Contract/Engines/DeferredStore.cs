@@ -71,6 +71,8 @@ public sealed class DeferredAssignmentTests : AssignmentContract<DeferredFixture
 
 public sealed class DeferredNoteTests : NoteContract<DeferredFixture>;
 
+public sealed class DeferredActivityTests : ActivityContract<DeferredFixture>;
+
 public sealed class DeferredPropertyTests : PropertyContract<DeferredFixture>;
 
 public sealed class DeferredPropertyListTests : PropertyListContract<DeferredFixture>;

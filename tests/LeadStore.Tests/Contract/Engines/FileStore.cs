@@ -81,6 +81,8 @@ public sealed class FileAssignmentTests : AssignmentContract<FileFixture>;
 
 public sealed class FileNoteTests : NoteContract<FileFixture>;
 
+public sealed class FileActivityTests : ActivityContract<FileFixture>;
+
 public sealed class FilePropertyTests : PropertyContract<FileFixture>;
 
 public sealed class FilePropertyListTests : PropertyListContract<FileFixture>;

@@ -58,6 +58,8 @@ public sealed class MemoryAssignmentTests : AssignmentContract<MemoryFixture>;
 
 public sealed class MemoryNoteTests : NoteContract<MemoryFixture>;
 
+public sealed class MemoryActivityTests : ActivityContract<MemoryFixture>;
+
 public sealed class MemoryPropertyTests : PropertyContract<MemoryFixture>;
 
 public sealed class MemoryPropertyListTests : PropertyListContract<MemoryFixture>;

@@ -115,6 +115,7 @@ public sealed class PublicFaceTests
     [InlineData(typeof(OrganizationStore))]
     [InlineData(typeof(UserStore))]
     [InlineData(typeof(NoteStore))]
+    [InlineData(typeof(ActivityStore))]
     [InlineData(typeof(PropertyStore))]
     [InlineData(typeof(ContactRuleStore))]
     [InlineData(typeof(CostStore))]

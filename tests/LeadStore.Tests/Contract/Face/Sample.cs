@@ -49,6 +49,7 @@ internal sealed class Sample
         await store.Users.SetPasswordHashAsync(user.Id, "hash");
         await store.Users.AssignAsync(inbound.Lead.Id, user.Id, "by");
         await store.Notes.AddAsync(inbound.Lead.Id, "Note");
+        await store.Activities.StartAsync(new NewActivity { LeadId = inbound.Lead.Id, SourceId = "activity" });
         waitForReminder();
         Reminder reminder = (await store.Reminders.ClaimDueAsync(limit: 1)).Single();
         PropertySample property = await PropertySample.Prepare(store, inbound.Lead.Id);
@@ -103,7 +104,9 @@ internal sealed class Sample
 
         // Those that nothing refers to, so that they can be deleted.
         { Name: "organizationId" or "userId" } => 2L,
-        { Name: "noteId" } => 1L,
+        { Name: "noteId" or "activityId" } => 1L,
+        { Name: "activity" } => new NewActivity { LeadId = _lead.Id, Type = ActivityType.Scored },
+        { Name: "error" } => "timeout",
         { Name: "plan" } => OrganizationPlan.Pro,
         { Name: "count" } => 1L,
         { Name: "limit", ParameterType: Type type } when type == typeof(long) => 10L,

@@ -59,6 +59,7 @@ internal sealed class Verb
             .Concat(Own(typeof(OrganizationStore), nameof(ILeadStore.Organizations)))
             .Concat(Own(typeof(UserStore), nameof(ILeadStore.Users)))
             .Concat(Own(typeof(NoteStore), nameof(ILeadStore.Notes)))
+            .Concat(Own(typeof(ActivityStore), nameof(ILeadStore.Activities)))
             .Concat(Own(typeof(PropertyStore), nameof(ILeadStore.Properties)))
             .Concat(Own(typeof(ContactRuleStore), nameof(ILeadStore.ContactRules)))
             .Concat(Own(typeof(CostStore), nameof(ILeadStore.Costs)))

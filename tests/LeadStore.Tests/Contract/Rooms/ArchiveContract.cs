@@ -139,6 +139,7 @@ public abstract class ArchiveContract<TFixture>() : StoreContract(new TFixture()
             ["lead_organizations"] = 0,
             ["lead_assignments"] = 0,
             ["lead_notes"] = 0,
+            ["activities"] = 0,
             ["lead_contact_rules"] = 0,
             ["lead_properties"] = 0,
             ["lead_scores"] = 0,

@@ -125,7 +125,6 @@ internal sealed class RandomStore(int seed)
         Campaigns(file, ids);
 
         Run(file, "DELETE FROM lead_notes WHERE id = (SELECT max(id) FROM lead_notes)");
-        Run(file, "DELETE FROM costs WHERE id = (SELECT max(id) FROM costs)");
     }
 
     private void People(SqliteConnection file, List<long> ids)
@@ -156,6 +155,11 @@ internal sealed class RandomStore(int seed)
                 Run(
                     file, "INSERT INTO lead_notes VALUES (NULL, $1, 'call', $2, $3, $4, $5, NULL)",
                     id, Text(), Maybe() ? Text() : null, Microseconds(), Microseconds());
+                bool isOver = Maybe();
+                Run(
+                    file, "INSERT INTO activities VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, NULL, NULL, $8, '[1, 2 ]')",
+                    id, Text(), isOver ? "failed" : "pending", Maybe() ? Text() : null, isOver ? Text() : null, Microseconds(),
+                    isOver ? Microseconds() : null, Maybe() ? "{\"a\" : 1}" : null);
             }
         }
     }

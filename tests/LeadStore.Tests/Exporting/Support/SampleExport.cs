@@ -18,7 +18,7 @@ internal static class SampleExport
 
     public static string Text { get; } = Signed(
         """
-        {"leadstore_export":1,"schema":9,"store":"00112233445566778899aabbccddeeff","exported_at":"2026-11-23T01:02:03.000004Z","last_lead_id":7,"last_ids":{"organizations":4,"users":6,"lead_notes":12,"property_records":9,"skip_traces":11,"costs":22,"campaigns":32,"campaign_sends":42,"calls":52}}
+        {"leadstore_export":1,"schema":10,"store":"00112233445566778899aabbccddeeff","exported_at":"2026-11-23T01:02:03.000004Z","last_lead_id":7,"last_ids":{"organizations":4,"users":6,"lead_notes":12,"property_records":9,"skip_traces":11,"campaigns":32,"campaign_sends":42,"calls":52,"activities":14}}
         {"source":{"id":3,"name":"website","display_name":"Website","active":true,"created_at":"2020-01-01T00:00:00.000001Z"}}
         {"setting":{"key":"sample.setting","value":"[1, 2]","updated_at":"2020-01-01T00:00:00.000000Z"}}
         {"lead":{"id":5,"uid":"0198c0de-0000-7000-8000-000000000001","phone":"+447700900005","name":"=Sample","email":"sample@example.com","source":"website","status":"active","progress":40,"qualified_at":"2020-01-02T00:00:00.000000Z","times_qualified":1,"answers":{"q": "a"},"archived_at":"2020-01-03T00:00:00.000000Z","created_at":"2020-01-01T00:00:00.000000Z","last_contact_at":"2020-01-02T00:00:00.000000Z","last_customer_message_at":"2020-01-02T00:00:00.000000Z","version":9,"assistant_paused_at":"2020-01-02T00:00:00.000000Z","assistant_paused_until":"2020-01-05T00:00:00.000000Z","assistant_paused_by":"someone","assistant_pause_reason":"holiday","qualifications":[{"number":1,"qualified_at":"2020-01-02T00:00:00.000000Z","answers":{}}],"once":[{"key":"welcome","done_at":"2020-01-02T00:00:00.000000Z"}],"reminder":{"step":2,"counts_from":"2020-01-02T00:00:00.000000Z","due_at":"2020-01-03T00:00:00.000000Z","claim":"0198c0de-0000-4000-8000-000000000002"},"keys":[{"system":"crm","key":"L-1"}],"attributes":{"score":1.50,"tags":["a"]}}}
@@ -44,6 +44,7 @@ internal static class SampleExport
         {"campaigns":{"id":31,"organization_id":3,"name":"Sample winter","type":"sms","message":"Hello","status":"active","created_at":"2020-01-01T00:00:00.000000Z","updated_at":"2020-01-02T00:00:00.000000Z"}}
         {"campaign_sends":{"id":41,"campaign_id":31,"lead_id":5,"step":2,"sent_at":"2020-01-01T00:00:00.000000Z","delivered_at":"2020-01-02T00:00:00.000000Z","opened_at":"2020-01-03T00:00:00.000000Z","clicked_at":"2020-01-04T00:00:00.000000Z","replied_at":"2020-01-05T00:00:00.000000Z","failed_at":"2020-01-06T00:00:00.000000Z","unsubscribed_at":"2020-01-07T00:00:00.000000Z","response_at":"2020-01-05T00:00:00.000000Z","response":"Call me"}}
         {"calls":{"id":51,"lead_id":5,"phone":"+447700900005","direction":"inbound","outcome":"answered","started_at":"2020-01-01T00:00:00.000000Z","ended_at":"2020-01-01T00:02:00.000000Z","duration":95,"recording_url":"https://example.com/sample.mp3","campaign_id":31,"user_id":5,"source_id":"CA-sample","transcript_length":11,"analysis":{"mood": "good"},"transcript":"Hello there"}}
+        {"activities":{"id":13,"lead_id":5,"type":"scored","status":"failed","description":"An activity","error":"no answer","started_at":"2020-01-01T00:00:00.000000Z","ended_at":"2020-01-02T00:00:00.000000Z","source_id":"a-1","input":{"a": 1},"output":"[1]"}}
 
         """);
 

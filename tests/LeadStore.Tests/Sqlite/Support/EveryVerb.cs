@@ -157,6 +157,17 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Users.Delete(store.Users.Create(new NewUser { Email = "gone@example.com" }).Id);
         store.Organizations.Delete(organization.Id);
 
+        Activity pending = store.Activities.Start(new NewActivity { LeadId = lead.Id, Input = "1", SourceId = "activity" });
+        store.Activities.Record(new NewActivity { LeadId = lead.Id }, "1");
+        store.Activities.Complete(pending.Id);
+        store.Activities.Fail(store.Activities.Start(new NewActivity { LeadId = lead.Id }).Id, "error");
+        store.Activities.Get(pending.Id);
+        store.Activities.GetBySourceId("activity");
+        store.Activities.GetInput(pending.Id);
+        store.Activities.GetOutput(pending.Id);
+        store.Activities.List(lead.Id);
+        store.Activities.ListPending();
+        store.Activities.Delete(pending.Id);
         Note note = store.Notes.Add(lead.Id, "Note");
         store.Notes.Get(note.Id);
         store.Notes.Update(note.Id, "Changed");
