@@ -1,6 +1,9 @@
 namespace LeadStore;
 
-/// <summary>Money that was spent, as stored. Entries are never changed; they outlive the lead that they were spent on.</summary>
+/// <summary>
+/// Money that was spent, as stored. Entries are never deleted: they outlive the lead that they were spent on. No verb changes one; an import
+/// alone does, where a total that another system has of a lead gives way to the costs of which it is the sum.
+/// </summary>
 public sealed record CostEntry
 {
     /// <summary>The key inside this store: 1 or more, never used again.</summary>
