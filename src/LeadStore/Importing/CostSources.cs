@@ -36,7 +36,9 @@ internal static class CostSources
         string source = OfLead(system, leadKey);
         if (await session.First(CostSql.BySource, [total.Type.Value, source]) is { } stored)
         {
-            return stored.Amount.Currency == total.Amount.Currency && left > stored.Amount.MinorUnits && await Change(session, stored, left);
+            return stored.Amount.Currency == total.Amount.Currency
+                && left > stored.Amount.MinorUnits
+                && await Change(session, stored, left);
         }
 
         if (left == 0)
@@ -65,19 +67,15 @@ internal static class CostSources
         }
     }
 
+    // Costs are never deleted: one that its traces have told in full stays with nothing.
     private static async ValueTask<bool> Change(Session session, CostEntry stored, long amount)
     {
-        bool isGone = amount == 0;
-        await (isGone
-            ? session.Execute(ImportSql.DeleteCost, [stored.Id])
-            : session.Execute(ImportSql.SetCost, [stored.Id, amount]));
+        await session.Execute(ImportSql.SetCost, [stored.Id, amount]);
         if (stored.LeadId is { } leadId)
         {
-            string type = stored.Type.Value;
-            string currency = stored.Amount.Currency;
             await session.Execute(
-                ImportSql.AddToLeadCosts, [leadId, type, currency, amount - stored.Amount.MinorUnits, isGone ? -1 : 0]);
-            await session.Execute(ImportSql.DeleteLeadCostsOfNothing, [leadId, type, currency]);
+                ImportSql.AddToLeadCosts,
+                [leadId, stored.Type.Value, stored.Amount.Currency, amount - stored.Amount.MinorUnits]);
         }
 
         return true;

@@ -23,6 +23,8 @@ public enum ImportFormat
     /// <summary>Text that holds JSON.</summary>
     Json,
 
-    /// <summary>An amount of money in the smallest unit of its currency, as cents are of dollars. Without it an amount is in the whole unit.</summary>
+    /// <summary>
+    /// An amount of money in the smallest unit of its currency, as cents are of dollars. Without it an amount is in the whole unit.
+    /// </summary>
     MinorUnits,
 }

@@ -156,13 +156,8 @@ internal static class ImportSql
 
     public static readonly Command SetCost = new("UPDATE costs SET amount = $2 WHERE id = $1");
 
-    public static readonly Command DeleteCost = new("DELETE FROM costs WHERE id = $1");
-
     public static readonly Command AddToLeadCosts = new(
-        "UPDATE lead_costs SET amount = amount + $4, count = count + $5 WHERE lead_id = $1 AND type = $2 AND currency = $3");
-
-    public static readonly Command DeleteLeadCostsOfNothing = new(
-        "DELETE FROM lead_costs WHERE lead_id = $1 AND type = $2 AND currency = $3 AND count = 0");
+        "UPDATE lead_costs SET amount = amount + $4 WHERE lead_id = $1 AND type = $2 AND currency = $3");
 
     public static readonly Query<long> NoteByContent = new(
         "SELECT id FROM lead_notes WHERE lead_id = $1 AND content = $2 LIMIT 1", row => row.Int64(0));

@@ -94,7 +94,8 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
             return await AttributeOperations.AddToList(session, leadId, Plan.Attribute, json);
         }
 
-        Context.NoteUnreadable(Tally, row, [new Rejection("too_long", "says more beside its fields than its lead can keep. That was left out.")]);
+        Rejection tooLong = new("too_long", "says more beside its fields than its lead can keep. That was left out.");
+        Context.NoteUnreadable(Tally, row, [tooLong]);
         return false;
     }
 

@@ -111,7 +111,8 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
             return zone;
         }
 
-        row.KeepUnreadable(LeadField.TimeZone, "unknown_time_zone", "is not a time zone that this machine knows, for example America/Chicago.");
+        row.KeepUnreadable(
+            LeadField.TimeZone, "unknown_time_zone", "is not a time zone that this machine knows, for example America/Chicago.");
         return null;
     }
 
@@ -237,7 +238,10 @@ internal sealed class LeadFactsMapper(MappedRow row, string currency)
             return time;
         }
 
-        row.KeepUnreadable(field, "not_a_time", "is no time of the years 1 to 9999 that can be read. Write it as 2026-01-31T12:00:00Z, or name its format.");
+        row.KeepUnreadable(
+            field,
+            "not_a_time",
+            "is no time of the years 1 to 9999 that can be read. Write it as 2026-01-31T12:00:00Z, or name its format.");
         return null;
     }
 

@@ -4,8 +4,8 @@ using LeadStore.Validation;
 namespace LeadStore.Importing;
 
 /// <summary>
-/// Reads the rows of leads once more, when it is known who is who, and stores what they say that belongs in other rooms: the property, whether
-/// one may call, the note.
+/// Reads the rows of leads once more, when it is known who is who, and stores what they say that belongs in other rooms: the property,
+/// whether one may call, the note.
 /// </summary>
 internal sealed class LeadFactsStep(ImportContext context, TablePlan plan, TableTally tally, RowOutcomes outcomes)
     : ImportStep(context, plan, tally)

@@ -10,8 +10,8 @@ using LeadStore.Validation;
 namespace LeadStore.Importing;
 
 /// <summary>
-/// Stores what rows of leads say of other rooms. What was done in the store since stays done: facts of a property give way to those of a row
-/// that was changed later, and what is not known is filled in.
+/// Stores what rows of leads say of other rooms. What was done in the store since stays done: facts of a property give way to those of a
+/// row that was changed later, and what is not known is filled in.
 /// </summary>
 internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, MappedRow row)
 {

@@ -62,9 +62,10 @@ internal sealed class OldViews
         ImportTarget.Sources => $"FROM {_store}.lead_sources AS s",
         ImportTarget.Costs => $"""
             FROM {_store}.costs AS c
-            LEFT JOIN {_store}.imported_rows AS r ON r.system = {Literal(_layout.Mapping.System)} AND r.table_name = {Literal(mapping.Table)}
-                AND r.key = {KeyOfCost(mapping)}
-            WHERE c.source_id IS NULL OR {KeyOfCost(mapping)} IS NOT NULL OR substr(c.source_id, 1, {_layout.Mapping.System.Length + 1}) <> {Literal(_layout.Mapping.System + ":")}
+            LEFT JOIN {_store}.imported_rows AS r ON r.system = {Literal(_layout.Mapping.System)}
+                AND r.table_name = {Literal(mapping.Table)} AND r.key = {KeyOfCost(mapping)}
+            WHERE c.source_id IS NULL OR {KeyOfCost(mapping)} IS NOT NULL
+                OR NOT {BeginsWith("c.source_id", $"{_layout.Mapping.System}:")}
             """,
         ImportTarget.SkipTraces => $"""
             FROM {_store}.skip_traces AS t
@@ -91,7 +92,9 @@ internal sealed class OldViews
         string? field = mapping.Columns.GetValueOrDefault(column.Name)?.To;
         return mapping.To switch
         {
-            ImportTarget.Leads => field is null ? Attribute("a.attributes", column) : OfLead(field, column, mapping.Columns[column.Name].Format == ImportFormat.MinorUnits),
+            ImportTarget.Leads => field is null
+                ? Attribute("a.attributes", column)
+                : OfLead(field, column, mapping.Columns[column.Name].Format == ImportFormat.MinorUnits),
             ImportTarget.Messages => field is null ? Attribute("a.attributes", column) : OfMessage(field, column),
             ImportTarget.Settings => field switch
             {
@@ -126,7 +129,8 @@ internal sealed class OldViews
         // What the trace could not take as it was is in a list of the lead.
         string key = mapping.Columns.First(pair => pair.Value.To == "key").Key;
         string kept = $"(SELECT {Attribute("e.value", column)} FROM json_each(a.attributes, {Path(mapping.Attribute ?? mapping.Table)}) AS e "
-            + $"WHERE json_extract(e.value, {Path(key)}) = json_extract(i.content, '$.key') AND {Attribute("e.value", column)} IS NOT NULL LIMIT 1)";
+            + $"WHERE json_extract(e.value, {Path(key)}) = json_extract(i.content, '$.key') "
+            + $"AND {Attribute("e.value", column)} IS NOT NULL LIMIT 1)";
         return field switch
         {
             "key" => KeyOfTrace,
@@ -159,9 +163,7 @@ internal sealed class OldViews
     // What an entry says otherwise than the row did stands with the rows that were kept.
     private string OfCost(TableMapping mapping, string field, LayoutColumn column) => field switch
     {
-        // A cost that the store has taken since has a number after all that the source gave.
-        "key" => $"coalesce(CAST({KeyOfCost(mapping)} AS {column.Type}), c.id + (SELECT coalesce(max(CAST(substr(k.source_id, {KeyStart(mapping)}) AS INTEGER)), 0) "
-            + $"FROM {_store}.costs AS k WHERE substr(k.source_id, 1, {KeyStart(mapping) - 1}) = {Literal(CostSources.OfRows(_layout.Mapping.System, mapping.Table))}))",
+        "key" => KeyColumnOfCosts(mapping, column),
         "type" => $"coalesce({Attribute("r.content", column)}, c.type)",
         "amount" => $"coalesce({Attribute("r.content", column)}, c.amount / {Scale("c.currency")})",
         "details" => $"iif(r.content IS NULL, c.details, {Attribute("r.content", column)})",
@@ -171,11 +173,26 @@ internal sealed class OldViews
         _ => "NULL",
     };
 
-    private int KeyStart(TableMapping mapping) => CostSources.OfRows(_layout.Mapping.System, mapping.Table).Length + 1;
+    // A cost that the store has taken since has a number after all that the source gave.
+    private string KeyColumnOfCosts(TableMapping mapping, LayoutColumn column)
+    {
+        string start = CostSources.OfRows(_layout.Mapping.System, mapping.Table);
+        string last = $"SELECT coalesce(max(CAST({After("k.source_id", start)} AS INTEGER)), 0) FROM {_store}.costs AS k "
+            + $"WHERE {BeginsWith("k.source_id", start)}";
+        return $"coalesce(CAST({KeyOfCost(mapping)} AS {column.Type}), c.id + ({last}))";
+    }
 
-    private string KeyOfCost(TableMapping mapping) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"iif(substr(c.source_id, 1, {KeyStart(mapping) - 1}) = {Literal(CostSources.OfRows(_layout.Mapping.System, mapping.Table))}, substr(c.source_id, {KeyStart(mapping)}), NULL)");
+    private string KeyOfCost(TableMapping mapping)
+    {
+        string start = CostSources.OfRows(_layout.Mapping.System, mapping.Table);
+        return $"iif({BeginsWith("c.source_id", start)}, {After("c.source_id", start)}, NULL)";
+    }
+
+    private static string BeginsWith(string value, string start) =>
+        string.Create(CultureInfo.InvariantCulture, $"substr({value}, 1, {start.Length}) = {Literal(start)}");
+
+    private static string After(string value, string start) =>
+        string.Create(CultureInfo.InvariantCulture, $"substr({value}, {start.Length + 1})");
 
     private string OfLead(string field, LayoutColumn column, bool isInMinorUnits) => field switch
     {
@@ -219,7 +236,8 @@ internal sealed class OldViews
             "violations" or "motivation_score" or "lead_score" or "feedback_good" or "feedback_bad" => UnlessDefault($"p.{field}", 0),
             "probate" or "vacant" => UnlessDefault($"p.is_{field}", 0),
             "days_on_market" or "ai_score" => $"coalesce(p.{field}, {attribute})",
-            "temperature" => $"coalesce({(column.IsUpper ? "upper(p.temperature)" : "p.temperature")}, {attribute}, {(column.IsUpper ? "'DEAD'" : "'dead'")})",
+            "temperature" when column.IsUpper => $"coalesce(upper(p.temperature), {attribute}, 'DEAD')",
+            "temperature" => $"coalesce(p.temperature, {attribute}, 'dead')",
             "ai_scored_at" or "skip_traced_at" => $"coalesce({Time($"p.{field}", column)}, {attribute})",
             "updated_at" => $"coalesce({Time("p.updated_at", column)}, {attribute}, {Time("l.created_at", column)})",
             "note" => $"coalesce((SELECT group_concat(n.content, char(10)) FROM (SELECT content FROM {_store}.lead_notes "
@@ -236,7 +254,8 @@ internal sealed class OldViews
         string Total(CostType type)
         {
             string sum = isInMinorUnits ? "sum(k.amount)" : $"sum(k.amount / {Scale("k.currency")})";
-            return $"coalesce((SELECT {sum} FROM {_store}.lead_costs AS k WHERE k.lead_id = l.id AND k.type = {Literal(type.Value)}), {attribute}, 0)";
+            string ofLead = $"SELECT {sum} FROM {_store}.lead_costs AS k WHERE k.lead_id = l.id AND k.type = {Literal(type.Value)}";
+            return $"coalesce(({ofLead}), {attribute}, 0)";
         }
 
         string Word(string value) => $"iif({value} IS NULL OR lower(trim({attribute})) = {value}, coalesce({attribute}, {value}), {value})";
@@ -250,9 +269,16 @@ internal sealed class OldViews
     }
 
     // How many of the smallest unit of a currency are one, as a real number.
-    private static string Scale(string currency) =>
-        $"CASE {string.Concat(Money.UnusualScales.Select(scale => $"WHEN {currency} IN ({string.Join(", ", scale.Currencies.Select(Literal))}) THEN {scale.Scale}.0 "))}"
-        + "ELSE 100.0 END";
+    private static string Scale(string currency)
+    {
+        StringBuilder scales = new("CASE ");
+        foreach ((int scale, IEnumerable<string> currencies) in Money.UnusualScales)
+        {
+            scales.Append(CultureInfo.InvariantCulture, $"WHEN {currency} IN ({string.Join(", ", currencies.Select(Literal))}) THEN {scale}.0 ");
+        }
+
+        return scales.Append("ELSE 100.0 END").ToString();
+    }
 
     private string OfMessage(string field, LayoutColumn column) => field switch
     {

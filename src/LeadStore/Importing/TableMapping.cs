@@ -10,8 +10,8 @@ public sealed record TableMapping
     public required ImportTarget To { get; init; }
 
     /// <summary>For <see cref="ImportTarget.LeadAttributes"/> and <see cref="ImportTarget.Phones"/>: the attribute that takes the rows. For
-    /// <see cref="ImportTarget.Costs"/> of leads and all of skip traces: the one that takes what a row says beside its fields. Default the name of the table.
-    /// </summary>
+    /// <see cref="ImportTarget.Costs"/> of leads and all of skip traces: the one that takes what a row says beside its fields. Default the
+    /// name of the table.</summary>
     public string? Attribute { get; init; }
 
     /// <summary>Where the columns go, by their names. What is not named here is kept in the attributes of the lead or the message, unless

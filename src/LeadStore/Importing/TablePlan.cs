@@ -37,7 +37,8 @@ internal sealed class TablePlan
     public string Attribute => Mapping.Attribute ?? Mapping.Table;
 
     /// <summary>Whether rows of leads say what belongs in other rooms: a property, a note, whether one may call.</summary>
-    public bool HasFacts => Mapping.To == ImportTarget.Leads && _columns.Values.Any(column => ImportFields.Place(Mapping.To, column.To) >= LeadField.FirstFact);
+    public bool HasFacts => Mapping.To == ImportTarget.Leads
+        && _columns.Values.Any(column => ImportFields.Place(Mapping.To, column.To) >= LeadField.FirstFact);
 
     /// <summary>The column that fills a field; null if none does.</summary>
     public string? ColumnOf(string field) => _columns.FirstOrDefault(pair => pair.Value.To == field).Key;

@@ -38,7 +38,9 @@ internal sealed class TraceContactStep(ImportContext context, TablePlan plan, Ta
         if (trace is null)
         {
             Row.Reject(new Rejection(
-                "unknown_trace", "belongs to no skip trace that is in the store or in this import. Import its trace first.", Row.Column(Trace)));
+                "unknown_trace",
+                "belongs to no skip trace that is in the store or in this import. Import its trace first.",
+                Row.Column(Trace)));
         }
 
         TracedPhone? phone = IsPhones ? Phone() : null;
@@ -90,7 +92,9 @@ internal sealed class TraceContactStep(ImportContext context, TablePlan plan, Ta
             LastSeenAt = Row.Time(LastSeenAt),
         };
         PhoneParseError error = PhoneNumber.TryParse(
-            (Row.Has(Contact) ? ValueReading.Text(Row.Value(Contact)) : null).AsSpan(), Context.Rules.DefaultRegion ?? RegionOfProviders, out PhoneNumber number);
+            (Row.Has(Contact) ? ValueReading.Text(Row.Value(Contact)) : null).AsSpan(),
+            Context.Rules.DefaultRegion ?? RegionOfProviders,
+            out PhoneNumber number);
         if (error == PhoneParseError.None)
         {
             return phone with { Phone = number };

@@ -5,7 +5,8 @@ using LeadStore.Validation;
 namespace LeadStore.Importing;
 
 /// <summary>Stores traces of leads, each once by its key. One without an end is under way.</summary>
-internal sealed class TraceStep(ImportContext context, TablePlan plan, TableTally tally, ImportedTraces traces) : ImportStep(context, plan, tally)
+internal sealed class TraceStep(ImportContext context, TablePlan plan, TableTally tally, ImportedTraces traces)
+    : ImportStep(context, plan, tally)
 {
     private const int Key = 0;
     private const int Lead = 1;
@@ -180,7 +181,13 @@ internal sealed class TraceStep(ImportContext context, TablePlan plan, TableTall
                 Context.System,
                 leadKey,
                 key,
-                new CostEntry { Type = CostType.SkipTrace, Amount = cost, LeadId = stored.LeadId, OccurredAt = trace.CompletedAt ?? trace.StartedAt });
+                new CostEntry
+                {
+                    Type = CostType.SkipTrace,
+                    Amount = cost,
+                    LeadId = stored.LeadId,
+                    OccurredAt = trace.CompletedAt ?? trace.StartedAt,
+                });
         }
 
         return isNew ? ImportOutcome.Imported : ImportOutcome.Merged;
