@@ -1,3 +1,4 @@
+using LeadStore.Engine;
 using System.Runtime.CompilerServices;
 using LeadStore.Leads;
 
@@ -164,20 +165,25 @@ public sealed partial class LeadDatabase
         _engine.WriteAsync(LeadOperations.Restore, id, nameof(RestoreLead), cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.DeleteLeadAsync(long, CancellationToken)"/>
-    public DeleteSummary DeleteLead(long id) =>
-        _engine.Write(LeadOperations.Delete, id, nameof(DeleteLead));
+    public DeleteSummary DeleteLead(long id) => AfterDelete(_engine.Write(LeadOperations.Delete, id, nameof(DeleteLead)));
 
     /// <inheritdoc/>
-    public ValueTask<DeleteSummary> DeleteLeadAsync(long id, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(LeadOperations.Delete, id, nameof(DeleteLead), cancellationToken);
+    public async ValueTask<DeleteSummary> DeleteLeadAsync(long id, CancellationToken cancellationToken = default)
+    {
+        DeleteSummary deleted = await _engine.WriteAsync(LeadOperations.Delete, id, nameof(DeleteLead), cancellationToken)
+            .ConfigureAwait(false);
+        return await _traces.AfterDelete(deleted, blocking: false).ConfigureAwait(false);
+    }
 
     /// <inheritdoc cref="ILeadStore.TryDeleteLeadAsync(long, CancellationToken)"/>
     public DeleteSummary? TryDeleteLead(long id) =>
-        _engine.Write(LeadOperations.TryDelete, id, nameof(TryDeleteLead));
+        _engine.Write(LeadOperations.TryDelete, id, nameof(TryDeleteLead)) is { } deleted ? AfterDelete(deleted) : null;
 
     /// <inheritdoc/>
-    public ValueTask<DeleteSummary?> TryDeleteLeadAsync(long id, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(LeadOperations.TryDelete, id, nameof(TryDeleteLead), cancellationToken);
+    public async ValueTask<DeleteSummary?> TryDeleteLeadAsync(long id, CancellationToken cancellationToken = default) =>
+        await _engine.WriteAsync(LeadOperations.TryDelete, id, nameof(TryDeleteLead), cancellationToken).ConfigureAwait(false) is { } deleted
+            ? await _traces.AfterDelete(deleted, blocking: false).ConfigureAwait(false)
+            : null;
 
     /// <inheritdoc cref="ILeadStore.PauseAssistantAsync(long, string, DateTimeOffset?, string, CancellationToken)"/>
     public Lead PauseAssistant(long id, string by, DateTimeOffset? until = null, string? reason = null) =>
@@ -287,4 +293,6 @@ public sealed partial class LeadDatabase
         }
         while (cursor is not null);
     }
+
+    private DeleteSummary AfterDelete(DeleteSummary deleted) => Waiting.Result(_traces.AfterDelete(deleted, blocking: true));
 }

@@ -1,4 +1,5 @@
 using LeadStore.Engine;
+using LeadStore.SkipTracing;
 using LeadStore.Sqlite;
 
 namespace LeadStore;
@@ -18,6 +19,7 @@ namespace LeadStore;
 public sealed partial class LeadDatabase : ILeadStore, IDisposable
 {
     private readonly StoreEngine _engine;
+    private readonly TraceEngine _traces;
     private readonly SqliteDatabase? _sqlite;
     private readonly StoreMaintenance? _maintenance;
     private readonly StoreMigrations? _migrations;
@@ -27,9 +29,11 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         DatabaseLocation location,
         SqliteDatabase? sqlite = null,
         StoreMaintenance? maintenance = null,
-        StoreMigrations? migrations = null)
+        StoreMigrations? migrations = null,
+        TraceEngine? traces = null)
     {
         _engine = engine;
+        _traces = traces ?? new TracesInStore(engine);
         _sqlite = sqlite;
         _maintenance = maintenance;
         _migrations = migrations;
@@ -42,7 +46,7 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Export = new StoreExport(engine, location.Path);
         Attributes = new LeadAttributeStore(engine);
         Costs = new CostStore(engine);
-        SkipTrace = new SkipTraceStore(engine);
+        SkipTrace = new SkipTraceStore(engine, _traces);
         Organizations = new OrganizationStore(engine);
         Users = new UserStore(engine);
         Notes = new NoteStore(engine);
@@ -167,7 +171,9 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
     public T InTransaction<T>(Func<LeadDatabase, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _engine.Write(TransactionBody.Run, new TransactionCall<LeadDatabase, T>(this, work), nameof(InTransaction));
+        T result = _engine.Write(TransactionBody.Run, new TransactionCall<LeadDatabase, T>(this, work), nameof(InTransaction));
+        _ = Waiting.Result(_traces.AfterTransaction(blocking: true));
+        return result;
     }
 
     /// <inheritdoc cref="InTransaction{T}"/>
@@ -182,11 +188,14 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<T> InTransactionAsync<T>(Func<ILeadStore, ValueTask<T>> work, CancellationToken cancellationToken = default)
+    public async ValueTask<T> InTransactionAsync<T>(Func<ILeadStore, ValueTask<T>> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _engine.WriteAsync(
-            TransactionBody.RunAsync, new TransactionCall<ILeadStore, ValueTask<T>>(this, work), nameof(InTransaction), cancellationToken);
+        T result = await _engine.WriteAsync(
+            TransactionBody.RunAsync, new TransactionCall<ILeadStore, ValueTask<T>>(this, work), nameof(InTransaction), cancellationToken)
+            .ConfigureAwait(false);
+        _ = await _traces.AfterTransaction(blocking: false).ConfigureAwait(false);
+        return result;
     }
 
     /// <inheritdoc/>
@@ -210,11 +219,23 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
     /// <exception cref="InvalidOperationException">
     /// Called inside one of the store's own transactions, or when told of the progress of one of its backups or dumps; it is open still.
     /// </exception>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _traces.Dispose();
+    }
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        _traces.Dispose();
+    }
 
     /// <summary>The same store as it is seen from inside a transaction.</summary>
-    internal LeadDatabase Within(Session session) => new(new TransactionEngine(session), new DatabaseLocation(Path, PathSource), _sqlite);
+    internal LeadDatabase Within(Session session)
+    {
+        TransactionEngine transaction = new(session);
+        return new LeadDatabase(transaction, new DatabaseLocation(Path, PathSource), _sqlite, traces: _traces.Within(transaction));
+    }
 }

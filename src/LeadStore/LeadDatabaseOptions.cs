@@ -11,6 +11,28 @@ public sealed class LeadDatabaseOptions
     public string? Path { get; set; }
 
     /// <summary>
+    /// A file of its own for the skip traces of the store (requests, answers, the phones and email addresses found), absolute or relative to
+    /// the working directory; made with its directories the first time. Default <see langword="null"/>: they are in the file of the store.
+    /// Costs, the calls that are under way and the budgets of the days stay there in any case.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The two files belong together: a store that has once been opened so is always opened so, with the same file, wherever that lies.
+    /// Without it, with that of another store, or where it is missing, opening is <see cref="LeadStoreErrorKind.CannotOpen"/>, and so is a
+    /// store that has traces in its own file already: export it and load the export into a new one.
+    /// </para>
+    /// <para>
+    /// Whenever the process ends, nothing is lost and nothing is counted twice: an answer is stored with what has to be posted to the store,
+    /// then the store posts it. What was cut off in between is posted when the store is opened, and by the next verb that writes a trace.
+    /// The traces of a lead that is deleted are not seen from that moment, and deleted next. A verb that writes traces holds the writer of
+    /// the store for the time of one commit of the other file. Inside <see cref="LeadDatabase.InTransaction{T}"/> traces are read and not
+    /// written (<see cref="InvalidOperationException"/>), because two files have no common transaction.
+    /// </para>
+    /// <para><see cref="LeadDatabase.OpenInMemory"/> ignores it.</para>
+    /// </remarks>
+    public string? SkipTracePath { get; set; }
+
+    /// <summary>
     /// Whether a file that is missing is made. Default <see langword="true"/>. Otherwise it is
     /// <see cref="LeadStoreErrorKind.CannotOpen"/>, and a wrong path does not become an empty store.
     /// </summary>
@@ -85,11 +107,18 @@ public sealed class LeadDatabaseOptions
     /// </summary>
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>The same options for another file.</summary>
+    /// <summary>
+    /// Whether a store whose traces are in another file is opened without that one: a copy that is only brought up to date.
+    /// </summary>
+    internal bool WithoutSkipTraces { get; set; }
+
+    /// <summary>The same options for another file, alone.</summary>
     internal LeadDatabaseOptions At(string path)
     {
         LeadDatabaseOptions copy = (LeadDatabaseOptions)MemberwiseClone();
         copy.Path = path;
+        copy.SkipTracePath = null;
+        copy.WithoutSkipTraces = true;
 
         // Whoever asks makes it.
         copy.CreateIfMissing = true;

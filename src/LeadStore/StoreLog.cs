@@ -81,4 +81,11 @@ internal static partial class StoreLog
         Message = "The write-ahead log of the process before is damaged: up to {Commits} commits behind the damage are not in the store. A "
             + "copy of it as it was found: {Copy}")]
     public static partial void LogDamaged(ILogger logger, int commits, string copy);
+
+    [LoggerMessage(
+        EventId = 11,
+        Level = LogLevel.Warning,
+        Message = "The traces of a deleted lead could not be deleted from the file of skip traces yet (SQLite code {Code}). Nobody sees them, and "
+            + "the next verb that writes traces or deletes a lead does it, or the next opening")]
+    public static partial void TracesLeft(ILogger logger, int code, Exception failure);
 }

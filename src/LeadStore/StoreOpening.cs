@@ -1,6 +1,7 @@
 using LeadStore.Engine;
 using LeadStore.Maintenance;
 using LeadStore.Migrations;
+using LeadStore.SkipTracing;
 using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,8 @@ internal static class StoreOpening
 
         SqliteDatabase database = SqliteDatabase.OpenFile(
             Settings(options, location), rules, MigrationScript.Newest, new LoggedEvents(logger, options.MaxWalBytes));
-        return Migrated(database, location, rules, migrations, logger);
+        return Migrated(
+            database, location, rules, migrations, logger, () => TraceFileOpening.Open(options, database.Engine, location, rules, logger));
     }
 
     public static LeadDatabase OpenMemory(LeadDatabaseOptions options)
@@ -75,7 +77,7 @@ internal static class StoreOpening
         }
     }
 
-    private static SqliteFileSettings Settings(LeadDatabaseOptions options, DatabaseLocation location) => new()
+    public static SqliteFileSettings Settings(LeadDatabaseOptions options, DatabaseLocation location) => new()
     {
         Path = location.Path,
         Description = location.Describe(),
@@ -190,7 +192,12 @@ internal static class StoreOpening
     }
 
     private static LeadDatabase Migrated(
-        SqliteDatabase database, DatabaseLocation location, StoreRules rules, MigrationSettings migrations, ILogger logger)
+        SqliteDatabase database,
+        DatabaseLocation location,
+        StoreRules rules,
+        MigrationSettings migrations,
+        ILogger logger,
+        Func<TraceEngine>? openTraces = null)
     {
         try
         {
@@ -225,8 +232,9 @@ internal static class StoreOpening
                 StoreLog.LogDamaged(logger, damage.LostCommits, damage.KeptPath ?? $"none was made. {damage.WhyNotKept}");
             }
 
+            TraceEngine? traces = openTraces?.Invoke();
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
-            return new LeadDatabase(database.Engine, location, database, maintenance, applications);
+            return new LeadDatabase(database.Engine, location, database, maintenance, applications, traces);
         }
         catch
         {
@@ -235,7 +243,7 @@ internal static class StoreOpening
         }
     }
 
-    private sealed class LoggedEvents(ILogger logger, long logLimit) : ISqliteEvents
+    public sealed class LoggedEvents(ILogger logger, long logLimit) : ISqliteEvents
     {
         public void CheckpointFailed(LeadStoreException failure) =>
             StoreLog.CheckpointFailed(logger, failure.SqliteExtendedErrorCode, failure);

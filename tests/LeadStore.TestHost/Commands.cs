@@ -101,7 +101,7 @@ internal sealed class Commands(TextWriter output) : IDisposable
         _store?.Dispose();
     }
 
-    // open <path, or - for the default> [busy=<ms>] [pages=<of a checkpoint>] [durability=<word>] [app=<migrations>] [rows=<of each>]
+    // open <path, or - for the default> [busy=<ms>] [traces=<file>] [pages=<of a checkpoint>] [durability=<word>] [app=<migrations>] [rows=<of each>]
     // [migrate=off] [die=clock:<n>|log:<event>]
     private void Open(string path, string[] settings)
     {
@@ -109,6 +109,7 @@ internal sealed class Commands(TextWriter output) : IDisposable
         string death = given.GetValueOrDefault("die", "");
         CountingLoggerFactory log = new(death.StartsWith("log:", StringComparison.Ordinal) ? Number(death[4..]) : 0);
         LeadDatabaseOptions options = new() { Path = path == "-" ? null : path, LoggerFactory = log };
+        options.SkipTracePath = given.GetValueOrDefault("traces");
         if (given.TryGetValue("busy", out string? milliseconds))
         {
             options.BusyTimeout = TimeSpan.FromMilliseconds(Number(milliseconds));

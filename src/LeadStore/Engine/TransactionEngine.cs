@@ -9,7 +9,7 @@ internal sealed class TransactionEngine(Session session) : StoreEngine
     private readonly int _epoch = session.Epoch;
 
     public override T Read<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
-        Result(RunRead(operation, argument, name));
+        Waiting.Result(RunRead(operation, argument, name));
 
     public override ValueTask<T> ReadAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class TransactionEngine(Session session) : StoreEngine
         ReadAsync(operation, argument, name, cancellationToken);
 
     public override T Write<TArgument, T>(Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
-        Result(RunWrite(operation, argument, name));
+        Waiting.Result(RunWrite(operation, argument, name));
 
     public override ValueTask<T> WriteAsync<TArgument, T>(
         Func<Session, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken)
@@ -70,6 +70,4 @@ internal sealed class TransactionEngine(Session session) : StoreEngine
             throw;
         }
     }
-
-    private static T Result<T>(ValueTask<T> call) => call.IsCompleted ? call.GetAwaiter().GetResult() : call.AsTask().GetAwaiter().GetResult();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LeadStore.Engine;
 using LeadStore.Messages;
+using LeadStore.SkipTracing;
 
 namespace LeadStore.Leads;
 
@@ -141,9 +142,7 @@ internal static class LeadSql
         ("reminders", new Command("DELETE FROM reminders WHERE lead_id = $1")),
         ("lead_once", new Command("DELETE FROM lead_once WHERE lead_id = $1")),
         ("lead_attributes", new Command("DELETE FROM lead_attributes WHERE lead_id = $1")),
-        ("skip_trace_phones", new Command("DELETE FROM skip_trace_phones WHERE lead_id = $1")),
-        ("skip_trace_emails", new Command("DELETE FROM skip_trace_emails WHERE lead_id = $1")),
-        ("skip_traces", new Command("DELETE FROM skip_traces WHERE lead_id = $1")),
+        .. SkipTraceSql.Deletes,
         ("lead_costs", new Command("DELETE FROM lead_costs WHERE lead_id = $1")),
         ("call_words", new Command("DELETE FROM call_words WHERE call_id IN (SELECT id FROM calls WHERE lead_id = $1)")),
         ("calls", new Command("DELETE FROM calls WHERE lead_id = $1")),

@@ -177,7 +177,7 @@ internal static class Restoring
     {
         try
         {
-            LeadDatabaseOptions options = new() { Path = copy, TimeProvider = target.Clock };
+            LeadDatabaseOptions options = new() { Path = copy, TimeProvider = target.Clock, WithoutSkipTraces = true };
             LeadDatabase.Open(target.Migrations?.AddTo(options) ?? options).Dispose();
         }
         catch (LeadStoreException failure)

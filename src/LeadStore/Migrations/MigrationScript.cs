@@ -12,9 +12,12 @@ internal static class MigrationScript
     public const int ApplicationsSince = 4;
 
     /// <summary>Every script of the library, in order.</summary>
-    public static IReadOnlyList<Migration> All { get; } = Load();
+    public static IReadOnlyList<Migration> All { get; } = Load("LeadStore.Migrations");
 
     public static MigrationSet Set { get; } = MigrationSet.OfStore(All);
+
+    /// <summary>Those of a file of skip traces.</summary>
+    public static MigrationSet Traces { get; } = MigrationSet.OfStore(Load("LeadStore.TraceMigrations"));
 
     /// <summary>The schema version that the library knows.</summary>
     public static int Newest => All[^1].Number;
@@ -28,14 +31,14 @@ internal static class MigrationScript
             "lead_attributes", "lead_contact_rules", "lead_costs", "lead_keys", "lead_notes", "lead_once", "lead_organizations",
             "lead_properties", "lead_scores", "lead_sources", "leads", "leads_readable", "message_attributes", "messages",
             "messages_readable", "organization_usage", "organizations", "property_records", "qualifications", "reminders",
-            "schema_migrations", "settings", "skip_trace_calls", "skip_trace_days", "skip_trace_emails", "skip_trace_phones",
-            "skip_traces", "store", "user_credentials", "users",
+            "schema_migrations", "settings", "skip_trace_calls", "skip_trace_days", "skip_trace_emails", "skip_trace_file",
+            "skip_trace_phones", "skip_trace_purges", "skip_traces", "store", "user_credentials", "users",
         },
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "application_migrations", "checksummed", "schema_migrations", "store" });
 
-    private static List<Migration> Load()
+    private static List<Migration> Load(string prefix)
     {
-        List<Migration> scripts = MigrationResources.Load(typeof(MigrationScript).Assembly, "LeadStore.Migrations");
+        List<Migration> scripts = MigrationResources.Load(typeof(MigrationScript).Assembly, prefix);
         for (int i = 0; i < scripts.Count; i++)
         {
             if (scripts[i].Number != i + 1)

@@ -21,14 +21,14 @@ internal static class SkipTraceSql
         row => row.Int64(0));
 
     /// <summary>Ends a trace that is pending; no row if it is not.</summary>
-    public static readonly Query<SkipTrace> Finish = new(
+    public static readonly Query<FinishedTrace> Finish = new(
         $"""
         UPDATE skip_traces SET status = $2, confidence = $3, cost = $4, currency = $5, failure = $6, phone_count = $7, phones_skipped = $8,
             email_count = $9, emails_skipped = $10, response_length = $11, answered_at = $12, completed_at = $13, response = $14
         WHERE id = $1 AND status = 'pending'
-        RETURNING {Columns}
+        RETURNING {Columns}, request_key
         """,
-        Read);
+        row => new FinishedTrace(Read(row), row.Text(18)));
 
     /// <summary>A trace that is stored begun and ended.</summary>
     public static readonly Query<long> Insert = new(
@@ -100,6 +100,15 @@ internal static class SkipTraceSql
         """,
         Read);
 
+    /// <summary>All of them, the newest first.</summary>
+    public static readonly Query<SkipTrace> Answers = new(
+        $"""
+        SELECT {Columns} FROM skip_traces
+        WHERE provider = $1 AND request_key = $2 AND status = 'completed' AND answered_at >= $3
+        ORDER BY answered_at DESC
+        """,
+        Read);
+
     /// <summary>The answer of the lead $1 itself that was given at $4 or later; looked for among its traces, not among those of the owner.</summary>
     public static readonly Query<SkipTrace> OwnAnswer = new(
         $"""
@@ -108,6 +117,14 @@ internal static class SkipTraceSql
         ORDER BY id DESC LIMIT 1
         """,
         Read);
+
+    /// <summary>The tables of traces that hang on a lead, in the order in which their rows go.</summary>
+    public static readonly IReadOnlyList<(string Table, Command Delete)> Deletes =
+    [
+        ("skip_trace_phones", new Command("DELETE FROM skip_trace_phones WHERE lead_id = $1")),
+        ("skip_trace_emails", new Command("DELETE FROM skip_trace_emails WHERE lead_id = $1")),
+        ("skip_traces", new Command("DELETE FROM skip_traces WHERE lead_id = $1")),
+    ];
 
     public static string Word(SkipTraceStatus status) => StatusWords[(int)status];
 
@@ -160,3 +177,6 @@ internal static class SkipTraceSql
         }
     }
 }
+
+/// <summary>A trace that has ended, and the <see cref="TraceQuestion.Key"/> of what was asked.</summary>
+internal sealed record FinishedTrace(SkipTrace Trace, string Key);

@@ -1,4 +1,3 @@
-using LeadStore.Engine;
 using LeadStore.SkipTracing;
 
 namespace LeadStore;
@@ -9,7 +8,7 @@ public sealed partial class SkipTraceStore
 
     /// <summary>Who runs the traces of this store: one for all callers, so that they know of each other.</summary>
     internal SkipTraceRunner Runner =>
-        _runner ?? Interlocked.CompareExchange(ref _runner, new SkipTraceRunner(_engine), null) ?? _runner;
+        _runner ?? Interlocked.CompareExchange(ref _runner, new SkipTraceRunner(_engine, _traces), null) ?? _runner;
 
     /// <summary>
     /// Finds the phones and email addresses of a lead's owner, and pays for it at most once. An answer that is there and new enough is
@@ -139,7 +138,7 @@ public sealed partial class SkipTraceStore
 
     private void RefuseInTransaction()
     {
-        if (_engine is TransactionEngine)
+        if (_traces.IsInTransaction)
         {
             throw new InvalidOperationException(
                 "A trace asks a provider, and no transaction may wait for one. Use the store that began this one.");

@@ -13,8 +13,13 @@ namespace LeadStore;
 public sealed partial class SkipTraceStore
 {
     private readonly StoreEngine _engine;
+    private readonly TraceEngine _traces;
 
-    internal SkipTraceStore(StoreEngine engine) => _engine = engine;
+    internal SkipTraceStore(StoreEngine engine, TraceEngine traces)
+    {
+        _engine = engine;
+        _traces = traces;
+    }
 
     /// <summary>Begins a trace: notes what is asked, of whom and for which lead, before it is asked.</summary>
     /// <param name="leadId">The lead.</param>
@@ -24,12 +29,12 @@ public sealed partial class SkipTraceStore
     /// <exception cref="LeadNotFoundException">There is no such lead.</exception>
     /// <exception cref="LeadValidationException">The provider or the request is refused.</exception>
     public SkipTrace Begin(long leadId, TraceProvider provider, SkipTraceRequest request) =>
-        _engine.Write(SkipTraceOperations.Begin, (leadId, provider, request), "SkipTrace.Begin");
+        _traces.Write(SkipTraceOperations.Begin, (leadId, provider, request), "SkipTrace.Begin");
 
     /// <inheritdoc cref="Begin"/>
     public ValueTask<SkipTrace> BeginAsync(
         long leadId, TraceProvider provider, SkipTraceRequest request, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(SkipTraceOperations.Begin, (leadId, provider, request), "SkipTrace.Begin", cancellationToken);
+        _traces.WriteAsync(SkipTraceOperations.Begin, (leadId, provider, request), "SkipTrace.Begin", cancellationToken);
 
     /// <summary>Ends a pending trace with the provider's answer. Phones and emails that are none are left out and counted.</summary>
     /// <param name="id">The trace.</param>
@@ -45,11 +50,11 @@ public sealed partial class SkipTraceStore
     /// <see cref="Fail"/> keeps the response and the cost.
     /// </exception>
     public SkipTrace Complete(long id, SkipTraceResult result) =>
-        _engine.Write(SkipTraceOperations.Complete, (id, result), "SkipTrace.Complete");
+        _traces.Write(SkipTraceOperations.Complete, (id, result), "SkipTrace.Complete");
 
     /// <inheritdoc cref="Complete"/>
     public ValueTask<SkipTrace> CompleteAsync(long id, SkipTraceResult result, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(SkipTraceOperations.Complete, (id, result), "SkipTrace.Complete", cancellationToken);
+        _traces.WriteAsync(SkipTraceOperations.Complete, (id, result), "SkipTrace.Complete", cancellationToken);
 
     /// <summary>Ends a pending trace that has no answer.</summary>
     /// <param name="id">The trace.</param>
@@ -60,11 +65,11 @@ public sealed partial class SkipTraceStore
     /// failed already; nothing was changed and no cost was counted.
     /// </exception>
     /// <exception cref="LeadValidationException">The reason is not a word, or the cost is none.</exception>
-    public SkipTrace Fail(long id, SkipTraceFailure failure) => _engine.Write(SkipTraceOperations.Fail, (id, failure), "SkipTrace.Fail");
+    public SkipTrace Fail(long id, SkipTraceFailure failure) => _traces.Write(SkipTraceOperations.Fail, (id, failure), "SkipTrace.Fail");
 
     /// <inheritdoc cref="Fail"/>
     public ValueTask<SkipTrace> FailAsync(long id, SkipTraceFailure failure, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(SkipTraceOperations.Fail, (id, failure), "SkipTrace.Fail", cancellationToken);
+        _traces.WriteAsync(SkipTraceOperations.Fail, (id, failure), "SkipTrace.Fail", cancellationToken);
 
     /// <summary>Stores a trace that was made elsewhere or at once: begun and completed in one transaction.</summary>
     /// <param name="leadId">The lead.</param>
@@ -78,7 +83,7 @@ public sealed partial class SkipTraceStore
     /// <see cref="Complete"/>.</exception>
     public SkipTrace Record(
         long leadId, TraceProvider provider, SkipTraceRequest request, SkipTraceResult result, DateTimeOffset? answeredAt = null) =>
-        _engine.Write(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record");
+        _traces.Write(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record");
 
     /// <inheritdoc cref="Record"/>
     public ValueTask<SkipTrace> RecordAsync(
@@ -88,7 +93,7 @@ public sealed partial class SkipTraceStore
         SkipTraceResult result,
         DateTimeOffset? answeredAt = null,
         CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record",
+        _traces.WriteAsync(SkipTraceOperations.Record, (leadId, provider, request, result, answeredAt), "SkipTrace.Record",
             cancellationToken);
 
     /// <summary>Finds an answer that was paid for already: the newest one of a provider to the same request, of whichever lead.</summary>
@@ -99,12 +104,12 @@ public sealed partial class SkipTraceStore
     /// <exception cref="LeadValidationException">The provider or the request is refused.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The age is negative.</exception>
     public SkipTrace? FindAnswer(TraceProvider provider, SkipTraceRequest request, TimeSpan maxAge) =>
-        _engine.Read(SkipTraceOperations.FindAnswer, (provider, request, maxAge), "SkipTrace.FindAnswer");
+        _traces.Read(SkipTraceOperations.FindAnswer, (provider, request, maxAge), "SkipTrace.FindAnswer");
 
     /// <inheritdoc cref="FindAnswer"/>
     public ValueTask<SkipTrace?> FindAnswerAsync(
         TraceProvider provider, SkipTraceRequest request, TimeSpan maxAge, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(SkipTraceOperations.FindAnswer, (provider, request, maxAge), "SkipTrace.FindAnswer", cancellationToken);
+        _traces.ReadAsync(SkipTraceOperations.FindAnswer, (provider, request, maxAge), "SkipTrace.FindAnswer", cancellationToken);
 
     /// <summary>
     /// Takes an answer that was paid for already over for a lead: a completed trace that cost nothing, with the phones and emails of that
@@ -121,37 +126,37 @@ public sealed partial class SkipTraceStore
     /// <exception cref="LeadValidationException">The provider or the request is refused.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The age is negative.</exception>
     public SkipTrace? Reuse(long leadId, TraceProvider provider, SkipTraceRequest request, TimeSpan maxAge) =>
-        _engine.Write(SkipTraceOperations.Reuse, (leadId, provider, request, maxAge), "SkipTrace.Reuse");
+        _traces.Write(SkipTraceOperations.Reuse, (leadId, provider, request, maxAge), "SkipTrace.Reuse");
 
     /// <inheritdoc cref="Reuse"/>
     public ValueTask<SkipTrace?> ReuseAsync(
         long leadId, TraceProvider provider, SkipTraceRequest request, TimeSpan maxAge, CancellationToken cancellationToken = default) =>
-        _engine.WriteAsync(SkipTraceOperations.Reuse, (leadId, provider, request, maxAge), "SkipTrace.Reuse", cancellationToken);
+        _traces.WriteAsync(SkipTraceOperations.Reuse, (leadId, provider, request, maxAge), "SkipTrace.Reuse", cancellationToken);
 
     /// <summary>One trace; <see langword="null"/> if there is none.</summary>
     /// <param name="id">The trace.</param>
-    public SkipTrace? Get(long id) => _engine.Read(SkipTraceOperations.Get, id, "SkipTrace.Get");
+    public SkipTrace? Get(long id) => _traces.Read(SkipTraceOperations.Get, id, "SkipTrace.Get");
 
     /// <inheritdoc cref="Get"/>
     public ValueTask<SkipTrace?> GetAsync(long id, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(SkipTraceOperations.Get, id, "SkipTrace.Get", cancellationToken);
+        _traces.ReadAsync(SkipTraceOperations.Get, id, "SkipTrace.Get", cancellationToken);
 
     /// <summary>What the provider sent, as far as it is kept: its first 1,000,000 characters. May hold personal data.</summary>
     /// <param name="id">The trace.</param>
     /// <returns><see langword="null"/> if there is no such trace, or it has no response, as one that was taken over.</returns>
-    public string? GetResponse(long id) => _engine.Read(SkipTraceOperations.GetResponse, id, "SkipTrace.GetResponse");
+    public string? GetResponse(long id) => _traces.Read(SkipTraceOperations.GetResponse, id, "SkipTrace.GetResponse");
 
     /// <inheritdoc cref="GetResponse"/>
     public ValueTask<string?> GetResponseAsync(long id, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(SkipTraceOperations.GetResponse, id, "SkipTrace.GetResponse", cancellationToken);
+        _traces.ReadAsync(SkipTraceOperations.GetResponse, id, "SkipTrace.GetResponse", cancellationToken);
 
     /// <summary>The traces of a lead, the newest first.</summary>
     /// <param name="leadId">The lead; one that does not exist has none.</param>
-    public IReadOnlyList<SkipTrace> GetHistory(long leadId) => _engine.Read(TraceReading.History, leadId, "SkipTrace.GetHistory");
+    public IReadOnlyList<SkipTrace> GetHistory(long leadId) => _traces.Read(TraceReading.History, leadId, "SkipTrace.GetHistory");
 
     /// <inheritdoc cref="GetHistory"/>
     public ValueTask<IReadOnlyList<SkipTrace>> GetHistoryAsync(long leadId, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(TraceReading.History, leadId, "SkipTrace.GetHistory", cancellationToken);
+        _traces.ReadAsync(TraceReading.History, leadId, "SkipTrace.GetHistory", cancellationToken);
 
     /// <summary>Lists the traces that were begun and did not end, of every lead, in the order in which they were begun.</summary>
     /// <param name="startedBefore">Only those that were begun before this time; default all.</param>
@@ -159,31 +164,31 @@ public sealed partial class SkipTraceStore
     /// <param name="pageSize">1 to 1000; default 50.</param>
     /// <exception cref="ArgumentException">The cursor is not one of a page, or the page size is out of range.</exception>
     public SkipTracePage ListPending(DateTimeOffset? startedBefore = null, string? cursor = null, int pageSize = 50) =>
-        _engine.Read(TraceReading.ListPending, (startedBefore, cursor, pageSize), "SkipTrace.ListPending");
+        _traces.Read(TraceReading.ListPending, (startedBefore, cursor, pageSize), "SkipTrace.ListPending");
 
     /// <inheritdoc cref="ListPending"/>
     public ValueTask<SkipTracePage> ListPendingAsync(
         DateTimeOffset? startedBefore = null, string? cursor = null, int pageSize = 50, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(TraceReading.ListPending, (startedBefore, cursor, pageSize), "SkipTrace.ListPending", cancellationToken);
+        _traces.ReadAsync(TraceReading.ListPending, (startedBefore, cursor, pageSize), "SkipTrace.ListPending", cancellationToken);
 
     /// <summary>
     /// Every phone that the traces of a lead have found, as each of them found it: the best number first, of one number the newest trace
     /// first. See <see cref="RankPhones"/> for each number once.
     /// </summary>
     /// <param name="leadId">The lead; one that does not exist has none.</param>
-    public IReadOnlyList<TracedPhone> ListPhones(long leadId) => _engine.Read(TraceReading.ListPhones, leadId, "SkipTrace.ListPhones");
+    public IReadOnlyList<TracedPhone> ListPhones(long leadId) => _traces.Read(TraceReading.ListPhones, leadId, "SkipTrace.ListPhones");
 
     /// <inheritdoc cref="ListPhones"/>
     public ValueTask<IReadOnlyList<TracedPhone>> ListPhonesAsync(long leadId, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(TraceReading.ListPhones, leadId, "SkipTrace.ListPhones", cancellationToken);
+        _traces.ReadAsync(TraceReading.ListPhones, leadId, "SkipTrace.ListPhones", cancellationToken);
 
     /// <summary>Every email address that the traces of a lead have found, as each of them found it, the newest trace first.</summary>
     /// <param name="leadId">The lead; one that does not exist has none.</param>
-    public IReadOnlyList<TracedEmail> ListEmails(long leadId) => _engine.Read(TraceReading.ListEmails, leadId, "SkipTrace.ListEmails");
+    public IReadOnlyList<TracedEmail> ListEmails(long leadId) => _traces.Read(TraceReading.ListEmails, leadId, "SkipTrace.ListEmails");
 
     /// <inheritdoc cref="ListEmails"/>
     public ValueTask<IReadOnlyList<TracedEmail>> ListEmailsAsync(long leadId, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(TraceReading.ListEmails, leadId, "SkipTrace.ListEmails", cancellationToken);
+        _traces.ReadAsync(TraceReading.ListEmails, leadId, "SkipTrace.ListEmails", cancellationToken);
 
     /// <summary>
     /// The numbers of a lead, each once, the one to dial first at the top: mobile before unknown before not, valid before unknown, then the
@@ -192,26 +197,26 @@ public sealed partial class SkipTraceStore
     /// called.
     /// </summary>
     /// <param name="leadId">The lead; one that does not exist has none.</param>
-    public IReadOnlyList<RankedPhone> RankPhones(long leadId) => _engine.Read(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones");
+    public IReadOnlyList<RankedPhone> RankPhones(long leadId) => _traces.Read(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones");
 
     /// <inheritdoc cref="RankPhones"/>
     public ValueTask<IReadOnlyList<RankedPhone>> RankPhonesAsync(long leadId, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones", cancellationToken);
+        _traces.ReadAsync(TraceReading.RankPhones, leadId, "SkipTrace.RankPhones", cancellationToken);
 
     /// <summary>The first number of <see cref="RankPhones"/> that is not excluded.</summary>
     /// <param name="leadId">The lead.</param>
     /// <returns><see langword="null"/> if there is no number that may be dialled.</returns>
-    public RankedPhone? BestPhone(long leadId) => _engine.Read(TraceReading.BestPhone, leadId, "SkipTrace.BestPhone");
+    public RankedPhone? BestPhone(long leadId) => _traces.Read(TraceReading.BestPhone, leadId, "SkipTrace.BestPhone");
 
     /// <inheritdoc cref="BestPhone"/>
     public ValueTask<RankedPhone?> BestPhoneAsync(long leadId, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(TraceReading.BestPhone, leadId, "SkipTrace.BestPhone", cancellationToken);
+        _traces.ReadAsync(TraceReading.BestPhone, leadId, "SkipTrace.BestPhone", cancellationToken);
 
     /// <summary>What the traces of a lead have come to, in one snapshot.</summary>
     /// <param name="leadId">The lead; one that does not exist has no traces.</param>
-    public SkipTraceSummary GetSummary(long leadId) => _engine.ReadSnapshot(TraceReading.Summary, leadId, "SkipTrace.GetSummary");
+    public SkipTraceSummary GetSummary(long leadId) => _traces.ReadSnapshot(TraceReading.Summary, leadId, "SkipTrace.GetSummary");
 
     /// <inheritdoc cref="GetSummary"/>
     public ValueTask<SkipTraceSummary> GetSummaryAsync(long leadId, CancellationToken cancellationToken = default) =>
-        _engine.ReadSnapshotAsync(TraceReading.Summary, leadId, "SkipTrace.GetSummary", cancellationToken);
+        _traces.ReadSnapshotAsync(TraceReading.Summary, leadId, "SkipTrace.GetSummary", cancellationToken);
 }

@@ -1,28 +1,28 @@
-using LeadStore.Engine;
-
 namespace LeadStore.SkipTracing;
 
 /// <summary>The verbs that read what traces have come to, each written once for every engine and for both ways of calling it.</summary>
 internal static class TraceReading
 {
-    public static async ValueTask<IReadOnlyList<SkipTrace>> History(Session session, long leadId) =>
-        await session.All(SkipTraceSql.OfLead, [leadId]);
+    public static async ValueTask<IReadOnlyList<SkipTrace>> History(TraceSessions on, long leadId) =>
+        await Traces(on, leadId);
 
     public static async ValueTask<SkipTracePage> ListPending(
-        Session session, (DateTimeOffset? StartedBefore, string? Cursor, int PageSize) call)
+        TraceSessions on, (DateTimeOffset? StartedBefore, string? Cursor, int PageSize) call)
     {
         Cursor after = Cursor.Parse(call.Cursor, ifNone: Cursor.First);
         Cursor.CheckPageSize(call.PageSize);
-        List<SkipTrace> traces = await session.All(
+        List<SkipTrace> traces = await on.Traces.All(
             SkipTraceSql.Pending, [after.Id, call.StartedBefore ?? DateTimeOffset.MaxValue, call.PageSize + 1]);
-        return new SkipTracePage(traces, Cursor.CutPage(traces, call.PageSize, last => new Cursor(last.StartedAt, last.Id)));
+        string? next = Cursor.CutPage(traces, call.PageSize, last => new Cursor(last.StartedAt, last.Id));
+        traces.RemoveAll(trace => on.IsDeleted(trace.LeadId));
+        return new SkipTracePage(traces, next);
     }
 
     /// <summary>Every phone that every trace of a lead has found, in the order of their ranks, the newest trace of a number
     /// first.</summary>
-    public static async ValueTask<IReadOnlyList<TracedPhone>> ListPhones(Session session, long leadId)
+    public static async ValueTask<IReadOnlyList<TracedPhone>> ListPhones(TraceSessions on, long leadId)
     {
-        List<PhoneRow> rows = await session.All(TracedContactSql.Phones, [leadId]);
+        List<PhoneRow> rows = await Phones(on, leadId);
         Dictionary<long, int> ranks = [];
         foreach (PhoneRow row in PhoneRanking.Rank([.. rows]))
         {
@@ -49,12 +49,12 @@ internal static class TraceReading
         ];
     }
 
-    public static async ValueTask<IReadOnlyList<TracedEmail>> ListEmails(Session session, long leadId) =>
-        await session.All(TracedContactSql.Emails, [leadId]);
+    public static async ValueTask<IReadOnlyList<TracedEmail>> ListEmails(TraceSessions on, long leadId) =>
+        await Emails(on, leadId);
 
-    public static async ValueTask<IReadOnlyList<RankedPhone>> RankPhones(Session session, long leadId)
+    public static async ValueTask<IReadOnlyList<RankedPhone>> RankPhones(TraceSessions on, long leadId)
     {
-        List<PhoneRow> rows = PhoneRanking.Rank(await session.All(TracedContactSql.Phones, [leadId]));
+        List<PhoneRow> rows = PhoneRanking.Rank(await Phones(on, leadId));
         RankedPhone[] ranked = new RankedPhone[rows.Count];
         for (int i = 0; i < ranked.Length; i++)
         {
@@ -64,14 +64,14 @@ internal static class TraceReading
         return ranked;
     }
 
-    public static async ValueTask<RankedPhone?> BestPhone(Session session, long leadId) =>
-        PhoneRanking.Best(await session.All(TracedContactSql.Phones, [leadId]));
+    public static async ValueTask<RankedPhone?> BestPhone(TraceSessions on, long leadId) =>
+        PhoneRanking.Best(await Phones(on, leadId));
 
-    public static async ValueTask<SkipTraceSummary> Summary(Session session, long leadId)
+    public static async ValueTask<SkipTraceSummary> Summary(TraceSessions on, long leadId)
     {
-        List<SkipTrace> traces = await session.All(SkipTraceSql.OfLead, [leadId]);
-        List<PhoneRow> phones = PhoneRanking.Rank(await session.All(TracedContactSql.Phones, [leadId]));
-        List<TracedEmail> emails = await session.All(TracedContactSql.Emails, [leadId]);
+        List<SkipTrace> traces = await Traces(on, leadId);
+        List<PhoneRow> phones = PhoneRanking.Rank(await Phones(on, leadId));
+        List<TracedEmail> emails = await Emails(on, leadId);
         List<SkipTrace> completed = traces.FindAll(trace => trace.Status == SkipTraceStatus.Completed);
         SkipTrace? last = completed.MaxBy(trace => trace.CompletedAt);
         return new SkipTraceSummary
@@ -96,4 +96,15 @@ internal static class TraceReading
             LastProvider = last?.Provider,
         };
     }
+
+    private static async ValueTask<List<SkipTrace>> Traces(TraceSessions on, long leadId) =>
+        on.IsDeleted(leadId) ? [] : await on.Traces.All(SkipTraceSql.OfLead, [leadId]);
+
+    private static async ValueTask<List<TracedEmail>> Emails(TraceSessions on, long leadId) =>
+        on.IsDeleted(leadId) ? [] : await on.Traces.All(TracedContactSql.Emails, [leadId]);
+
+    private static async ValueTask<List<PhoneRow>> Phones(TraceSessions on, long leadId) =>
+        on.IsDeleted(leadId)
+            ? []
+            : await on.Traces.All(TracedContactSql.Phones, [leadId, await on.Store.First(TracedContactSql.IsDoNotCall, [leadId])]);
 }

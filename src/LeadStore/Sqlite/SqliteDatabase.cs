@@ -53,7 +53,7 @@ internal sealed class SqliteDatabase(
     {
         NativeSqlite.Load();
         SqliteFile.CreateIfMissing(settings.Path, settings.FileMode, settings.Description);
-        SqliteFile.Inspect(settings.Path, newestSchema, settings.Description);
+        SqliteFile.Inspect(settings.Path, newestSchema, settings.Description, settings.Kind);
 
         SqliteConnections connections = new(settings.Path, rules, settings.Durability, settings.BusyTimeout);
         SqliteSession? writer = null;
@@ -61,7 +61,7 @@ internal sealed class SqliteDatabase(
         try
         {
             writer = connections.OpenWriter();
-            SqliteFile.Claim(writer, newestSchema, settings.Description);
+            SqliteFile.Claim(writer, newestSchema, settings.Description, settings.Kind);
             if (writer.FileHasMoved)
             {
                 // A restore has exchanged the file since it was opened. A log for the old one would have the name of that of the new one.
@@ -174,6 +174,8 @@ internal sealed class SqliteDatabase(
 /// <summary>What a database file is and how it is used.</summary>
 internal sealed record SqliteFileSettings
 {
+    public FileKind Kind { get; init; } = FileKind.Store;
+
     public required string Path { get; init; }
 
     /// <summary>How messages name the file: the path and the setting that chose it.</summary>

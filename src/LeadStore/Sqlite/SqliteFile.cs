@@ -79,7 +79,7 @@ internal static class SqliteFile
     /// <summary>
     /// Refuses a file that is not ours or is newer than this library. Reads it without locks and without changing a byte.
     /// </summary>
-    public static void Inspect(string path, int newestSchema, string describe)
+    public static void Inspect(string path, int newestSchema, string describe, FileKind? kind = null)
     {
         FileInfo file = new(path);
         if (!file.Exists || file.Length == 0)
@@ -109,7 +109,7 @@ internal static class SqliteFile
             _ = raw.sqlite3_exec(db, "PRAGMA writable_schema=ON");
             try
             {
-                Judge(db, newestSchema, describe);
+                Judge(db, newestSchema, describe, kind ?? FileKind.Store);
             }
             catch (LeadStoreException failure)
                 when (failure.Kind == LeadStoreErrorKind.NotALeadStore && file.Length <= FirstPage && RollsBackToNothing(path))
@@ -122,14 +122,14 @@ internal static class SqliteFile
     /// <summary>
     /// The same judgement on the open database, whose newest pages may still be in the log; then marks an empty one as ours.
     /// </summary>
-    public static void Claim(SqliteSession writer, int newestSchema, string describe)
+    public static void Claim(SqliteSession writer, int newestSchema, string describe, FileKind kind)
     {
         // Until the file is known to be ours, closing it must not copy the log into it.
         raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         if (!IsOurs("BEGIN"))
         {
             // One page, written at once: whoever looks meanwhile sees an empty file or one that is ours.
-            IsOurs("BEGIN IMMEDIATE", $"PRAGMA application_id={ApplicationId}");
+            IsOurs("BEGIN IMMEDIATE", $"PRAGMA application_id={kind.ApplicationId}");
         }
 
         raw.sqlite3_db_config(writer.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _);
@@ -140,7 +140,7 @@ internal static class SqliteFile
             writer.RunScript(begin);
             try
             {
-                bool ours = Judge(writer.Handle, newestSchema, describe);
+                bool ours = Judge(writer.Handle, newestSchema, describe, kind);
                 if (!ours && mark is not null)
                 {
                     writer.RunScript(mark);
@@ -193,15 +193,20 @@ internal static class SqliteFile
         new(LeadStoreErrorKind.CannotOpen, $"The database {describe} could not be opened: {reason}.", cause);
 
     // True for one of ours, false for an empty one; throws for any other.
-    private static bool Judge(sqlite3 db, int newestSchema, string describe)
+    private static bool Judge(sqlite3 db, int newestSchema, string describe, FileKind kind)
     {
         long applicationId = ReadNumber(db, ReadApplicationId, describe);
         long schemaVersion = ReadNumber(db, "PRAGMA user_version", describe);
-        bool ours = applicationId == ApplicationId;
+        bool ours = applicationId == kind.ApplicationId;
         bool empty = applicationId == 0 && schemaVersion == 0 && ReadNumber(db, CountObjects, describe) == 0;
         if (!ours && !empty)
         {
-            throw NotOurs(describe, null);
+            throw FileKind.NameOf(applicationId) is { } name
+                ? new LeadStoreException(
+                    LeadStoreErrorKind.NotALeadStore,
+                    $"The file {describe} is {name}, and not {kind.Name}. It was not changed; LeadDatabaseOptions.Path names the one, and "
+                    + "SkipTracePath the other.")
+                : NotOurs(describe, null);
         }
 
         if (schemaVersion > newestSchema)

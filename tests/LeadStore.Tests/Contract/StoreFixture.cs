@@ -9,6 +9,9 @@ public abstract class StoreFixture : IAsyncDisposable
 
     public static DateTimeOffset Start { get; } = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Whether a transaction of the application may write skip traces; not so where they are in a file of their own.</summary>
+    public virtual bool WritesTracesInTransactions => true;
+
     public FakeTimeProvider Clock { get; } = new(Start);
 
     /// <summary>Opens a store that is empty and shares nothing with the others.</summary>

@@ -22,22 +22,29 @@ internal static class SkipTraceCallOperations
     /// write.
     /// </summary>
     public static async ValueTask<ReadAttempt<Reservation>> Reserve(
-        Session session, (long LeadId, TraceQuestion Question, TraceTerms Terms) call)
+        TraceSessions on, (long LeadId, TraceQuestion Question, TraceTerms Terms) call)
     {
         (long leadId, TraceQuestion question, TraceTerms terms) = call;
+        Session session = on.Store;
         await SkipTraceOperations.CheckLead(session, leadId);
         DateTimeOffset now = session.Now;
         TimeSpan age = now - terms.Since > terms.MaxAge ? now - terms.Since : terms.MaxAge;
-        if (await SkipTraceOperations.FindAnswer(session, question, age) is { } answer)
+        SkipTraceCall? open = await session.First(SkipTraceCallSql.ByRequest, [question.Provider.Value, question.Key]);
+        if (await SkipTraceOperations.FindAnswer(on, question, age) is { } answer)
         {
-            return await SkipTraceOperations.OwnAnswer(session, leadId, question, answer) is { } own
+            if (on.AreApart && open is not null && !session.CanWrite)
+            {
+                // Who got the answer may have been killed before it was settled with the store. To write settles it.
+                return ReadAttempt<Reservation>.AsWrite;
+            }
+
+            return await SkipTraceOperations.OwnAnswer(on, leadId, question, answer) is { } own
                 ? new Reservation(ReservationState.Answered, own)
                 : session.CanWrite
-                    ? new Reservation(ReservationState.Answered, await SkipTraceOperations.TakeOver(session, leadId, question, answer))
+                    ? new Reservation(ReservationState.Answered, await SkipTraceOperations.TakeOver(on, leadId, question, answer))
                     : ReadAttempt<Reservation>.AsWrite;
         }
 
-        SkipTraceCall? open = await session.First(SkipTraceCallSql.ByRequest, [question.Provider.Value, question.Key]);
         if (open?.IsHeldAt(now) == true)
         {
             return new Reservation(ReservationState.Held, At: open.ClaimedUntil!.Value);
@@ -46,7 +53,7 @@ internal static class SkipTraceCallOperations
         if (open is not null && !terms.HonorsIdempotencyKey)
         {
             return session.CanWrite
-                ? new Reservation(ReservationState.Interrupted, await Fail(session, (leadId, question, Interrupted)))
+                ? new Reservation(ReservationState.Interrupted, await Fail(on, (leadId, question, Interrupted)))
                 : ReadAttempt<Reservation>.AsWrite;
         }
 
@@ -62,10 +69,10 @@ internal static class SkipTraceCallOperations
     /// <summary>Stores how a call ended.</summary>
     /// <returns>The trace; null if the lead is gone.</returns>
     public static ValueTask<SkipTrace?> Settle(
-        Session session, (long LeadId, TraceQuestion Question, SkipTraceCall Call, DateTimeOffset CalledAt, CallEnd End) call) =>
+        TraceSessions on, (long LeadId, TraceQuestion Question, SkipTraceCall Call, DateTimeOffset CalledAt, CallEnd End) call) =>
         call.End.MayBeBilled
-            ? Suspend(session, call.LeadId, call.Question, call.Call, call.CalledAt, call.End.Stored)
-            : Record(session, call.LeadId, call.Question, call.Call, call.CalledAt, call.End.Stored);
+            ? Suspend(on, call.LeadId, call.Question, call.Call, call.CalledAt, call.End.Stored)
+            : Record(on, call.LeadId, call.Question, call.Call, call.CalledAt, call.End.Stored);
 
     /// <summary>
     /// Gives a call up: one whose end nobody knows is left to the next one who asks, one that was surely not carried out is taken back.
@@ -88,12 +95,12 @@ internal static class SkipTraceCallOperations
     }
 
     /// <summary>Stores that a lead has no answer for a reason that has been found out for another one.</summary>
-    public static async ValueTask<SkipTrace> Fail(Session session, (long LeadId, TraceQuestion Question, string Reason) call)
+    public static async ValueTask<SkipTrace> Fail(TraceSessions on, (long LeadId, TraceQuestion Question, string Reason) call)
     {
-        await SkipTraceOperations.CheckLead(session, call.LeadId);
-        DateTimeOffset now = session.Now;
+        await SkipTraceOperations.CheckLead(on.Store, call.LeadId);
+        DateTimeOffset now = on.Store.Now;
         TraceEnd end = TraceEnd.Of(new SkipTraceFailure { Reason = call.Reason });
-        return await SkipTraceOperations.Store(session, call.LeadId, call.Question, end, now, now);
+        return await SkipTraceOperations.Store(on, call.LeadId, call.Question, end, now, now);
     }
 
     public static async ValueTask<IReadOnlyList<SkipTraceInterruption>> ListInterrupted(Session session, TraceProvider provider)
@@ -137,62 +144,97 @@ internal static class SkipTraceCallOperations
                 "The call is under way. Nothing was changed; wait until it has ended, or its claim has lapsed.");
         }
 
-        await Close(session, open);
-        if (call.Billed is { } billed)
+        TracePosting money = new()
         {
-            long? leadId = await session.First(LeadSql.IdById, [open.LeadId]) is > 0 and var id ? id : null;
-            await Spend(session, open.Provider, open.Day, billed, leadId, CostSource(open));
-        }
-
+            TraceId = 0,
+            LeadId = open.LeadId,
+            Provider = open.Provider,
+            Key = open.Key,
+            IsAnswer = false,
+            CompletedAt = session.Now,
+            Cost = call.Billed is { MinorUnits: > 0 } ? call.Billed : null,
+            SourceId = CostSource(open),
+        };
+        await SettleMoney(session, money, open.IdempotencyKey, open.Day);
         return true;
     }
 
-    // Lets go of what was kept back. What the call cost is stored also where the lead is gone.
-    private static async ValueTask<SkipTrace?> Record(
-        Session session, long leadId, TraceQuestion question, SkipTraceCall made, DateTimeOffset calledAt, TraceEnd end)
+    /// <summary>Lets go of what was kept back for a call, and counts what it has cost, once.</summary>
+    public static async ValueTask SettleMoney(Session store, TracePosting posting, Guid idempotencyKey, long day)
     {
-        DateTimeOffset now = session.Now;
-
-        // Somebody may have taken the call over while this process stood still, and even have recorded it. It is billed once, and counted
-        // once.
-        SkipTraceCall? open = await session.First(SkipTraceCallSql.ByRequest, [question.Provider.Value, question.Key]);
-        long day = made.Day;
-        if (open?.IdempotencyKey == made.IdempotencyKey)
+        // Somebody may have taken the call over while this process stood still, on another day.
+        SkipTraceCall? open = await store.First(SkipTraceCallSql.ByRequest, [posting.Provider.Value, posting.Key]);
+        if (open?.IdempotencyKey == idempotencyKey)
         {
             day = open.Day;
-            await Close(session, open);
+            await Close(store, open);
         }
 
-        bool isThere = await session.First(LeadSql.IdById, [leadId]) != 0;
-        string source = CostSource(made);
-        bool isNew = end.Cost is not { } cost || await Spend(session, made.Provider, day, cost, isThere ? leadId : null, source);
+        if (posting.Cost is { } cost && await store.First(CostSql.BySource, [CostType.SkipTrace.Value, posting.SourceId]) is null)
+        {
+            await store.Execute(SkipTraceCallSql.AddToDay, [posting.Provider.Value, day, cost.Currency, 0, cost.MinorUnits, 0]);
+            await CostOperations.Add(store, await posting.Entry(store, cost, OnDay(posting.CompletedAt, day)));
+        }
+    }
+
+    /// <summary>By what the cost of a call is known again.</summary>
+    public static string CostSource(SkipTraceCall call) => $"call:{call.IdempotencyKey}";
+
+    // What the call cost is stored also where the lead is gone.
+    private static async ValueTask<SkipTrace?> Record(
+        TraceSessions on, long leadId, TraceQuestion question, SkipTraceCall made, DateTimeOffset calledAt, TraceEnd end)
+    {
+        DateTimeOffset now = on.Store.Now;
+        bool isThere = await on.Store.First(LeadSql.IdById, [leadId]) != 0;
+        bool isRecorded = end.Cost is { MinorUnits: > 0 } && await IsRecorded(on, CostSource(made));
+        if (!isThere || isRecorded)
+        {
+            TracePosting money = new()
+            {
+                TraceId = 0,
+                LeadId = leadId,
+                Provider = question.Provider,
+                Key = question.Key,
+                IsAnswer = false,
+                CompletedAt = now,
+                Cost = isRecorded ? null : end.Cost,
+                SourceId = CostSource(made),
+            };
+            await SettleMoney(on.Store, money, made.IdempotencyKey, made.Day);
+        }
+
         if (!isThere)
         {
             return null;
         }
 
-        if (!isNew)
+        // Who took the call over may even have recorded it. It is billed once, and counted once.
+        if (isRecorded)
         {
             if (end.Status == SkipTraceStatus.Completed
-                && await SkipTraceOperations.FindAnswer(session, question, now - made.StartedAt) is { } answer)
+                && await SkipTraceOperations.FindAnswer(on, question, now - made.StartedAt) is { } answer)
             {
-                return await SkipTraceOperations.TakeOver(session, leadId, question, answer);
+                return await SkipTraceOperations.TakeOver(on, leadId, question, answer);
             }
 
             end = end with { Cost = new Money(0, end.Cost!.Value.Currency) };
         }
 
-        return await SkipTraceOperations.Store(session, leadId, question, end, calledAt, now, source);
+        return await SkipTraceOperations.Store(on, leadId, question, end, calledAt, now, made);
     }
+
+    private static async ValueTask<bool> IsRecorded(TraceSessions on, string source) =>
+        await on.Store.First(CostSql.BySource, [CostType.SkipTrace.Value, source]) is not null
+        || (on.AreApart && await TraceFile.IsKept(on.Traces, source));
 
     // Nobody knows whether it was carried out: what is kept back for it stays.
     private static async ValueTask<SkipTrace?> Suspend(
-        Session session, long leadId, TraceQuestion question, SkipTraceCall made, DateTimeOffset calledAt, TraceEnd end)
+        TraceSessions on, long leadId, TraceQuestion question, SkipTraceCall made, DateTimeOffset calledAt, TraceEnd end)
     {
-        await Free(session, made);
-        return await session.First(LeadSql.IdById, [leadId]) == 0
+        await Free(on.Store, made);
+        return await on.Store.First(LeadSql.IdById, [leadId]) == 0
             ? null
-            : await SkipTraceOperations.Store(session, leadId, question, end, calledAt, session.Now);
+            : await SkipTraceOperations.Store(on, leadId, question, end, calledAt, on.Store.Now);
     }
 
     private static async ValueTask<bool> Free(Session session, SkipTraceCall call) =>
@@ -265,34 +307,6 @@ internal static class SkipTraceCallOperations
 
     private static async ValueTask Release(Session session, SkipTraceCall open) => await session.Execute(
         SkipTraceCallSql.Release, [open.Provider.Value, open.Day, open.Reserved.Currency, open.Reserved.MinorUnits]);
-
-    // False if this very call has been counted already.
-    private static async ValueTask<bool> Spend(Session session, TraceProvider provider, long day, Money cost, long? leadId, string source)
-    {
-        if (await session.First(CostSql.BySource, [CostType.SkipTrace.Value, source]) is not null)
-        {
-            return false;
-        }
-
-        if (cost.MinorUnits > 0)
-        {
-            await session.Execute(SkipTraceCallSql.AddToDay, [provider.Value, day, cost.Currency, 0, cost.MinorUnits, 0]);
-            await CostOperations.Add(
-                session,
-                new CostEntry
-                {
-                    Type = CostType.SkipTrace,
-                    Amount = cost,
-                    LeadId = leadId,
-                    SourceId = source,
-                    OccurredAt = OnDay(session.Now, day),
-                });
-        }
-
-        return true;
-    }
-
-    private static string CostSource(SkipTraceCall call) => $"call:{call.IdempotencyKey}";
 
     private static long DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber - Epoch.DayNumber;
 

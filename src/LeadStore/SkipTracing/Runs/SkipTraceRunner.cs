@@ -7,7 +7,7 @@ namespace LeadStore.SkipTracing;
 /// Traces leads: finds an answer that is there, waits for one that somebody else is getting, or gets one. Between processes the table of
 /// calls decides; within this one the second who asks waits for the first without asking the store.
 /// </summary>
-internal sealed class SkipTraceRunner(StoreEngine engine)
+internal sealed class SkipTraceRunner(StoreEngine engine, TraceEngine traces)
 {
     private const string Name = "SkipTrace.Trace";
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(20);
@@ -84,7 +84,7 @@ internal sealed class SkipTraceRunner(StoreEngine engine)
             _calls[mine] = run.Name;
             try
             {
-                reservation = await engine.ReadElseWriteAsync(
+                reservation = await traces.ReadElseWriteAsync(
                     SkipTraceCallOperations.Reserve, (leadId, question, run.Terms), Name, cancellationToken).ConfigureAwait(false);
                 isCall = reservation.State == ReservationState.Reserved;
                 if (isCall)
@@ -150,7 +150,7 @@ internal sealed class SkipTraceRunner(StoreEngine engine)
         {
             try
             {
-                return await engine.WriteAsync(
+                return await traces.WriteAsync(
                     SkipTraceCallOperations.Settle,
                     (leadId, question, reservation.Call!, reservation.At, end),
                     Name,
@@ -168,7 +168,7 @@ internal sealed class SkipTraceRunner(StoreEngine engine)
 
     private async ValueTask<TracedLead> Fail(long leadId, TraceQuestion question, string reason, CancellationToken cancellationToken)
     {
-        SkipTrace trace = await engine.WriteAsync(SkipTraceCallOperations.Fail, (leadId, question, reason), Name, cancellationToken)
+        SkipTrace trace = await traces.WriteAsync(SkipTraceCallOperations.Fail, (leadId, question, reason), Name, cancellationToken)
             .ConfigureAwait(false);
         return TracedLead.Failed(leadId, trace);
     }

@@ -361,6 +361,13 @@ public abstract class SkipTraceContract<TFixture>() : StoreContract(new TFixture
     {
         Lead john = await Add();
         SkipTrace begun = await Store.SkipTrace.BeginAsync(john.Id, Provider, Request);
+        if (!Fixture.WritesTracesInTransactions)
+        {
+            InvalidOperationException refused = await ThrowsAndStoresNothing<InvalidOperationException>(async () =>
+                await Store.InTransactionAsync(async tx => await tx.SkipTrace.CompleteAsync(begun.Id, Found)));
+            refused.Message.Should().Contain(nameof(LeadDatabaseOptions.SkipTracePath));
+            return;
+        }
 
         await ThrowsAndStoresNothing<InvalidTimeZoneException>(async () => await Store.InTransactionAsync(async tx =>
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LeadStore.Engine;
+using LeadStore.SkipTracing;
 using LeadStore.Sqlite;
 
 namespace LeadStore.Tests.Sqlite.Support;
@@ -10,6 +11,10 @@ internal static class Inside
     public static SqliteEngine Engine(LeadDatabase store) => (SqliteEngine)EngineField(store);
 
     public static SqliteSession Writer(LeadDatabase store) => ConnectionField(WriterField(Engine(store))).Session;
+
+    /// <summary>The writer of the file that has the skip traces of a store.</summary>
+    public static SqliteSession TraceWriter(LeadDatabase store) =>
+        ConnectionField(WriterField((SqliteEngine)((TracesApart)TracesField(store)).File)).Session;
 
     /// <summary>How many callers wait for their turn to write.</summary>
     public static int Waiting(LeadDatabase store) => WaitingField(GateField(WriterField(Engine(store)))).Count;
@@ -42,6 +47,9 @@ internal static class Inside
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_engine")]
     private static extern ref readonly StoreEngine EngineField(LeadDatabase store);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_traces")]
+    private static extern ref readonly TraceEngine TracesField(LeadDatabase store);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writer")]
     private static extern ref readonly GroupCommitWriter WriterField(SqliteEngine engine);
