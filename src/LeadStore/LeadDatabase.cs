@@ -43,7 +43,7 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         Settings = new SettingStore(engine);
         Sources = new LeadSourceStore(engine);
         Reminders = new ReminderStore(engine);
-        Export = new StoreExport(engine, location.Path);
+        Export = new StoreExport(_traces, location.Path);
         Attributes = new LeadAttributeStore(engine);
         Costs = new CostStore(engine);
         SkipTrace = new SkipTraceStore(engine, _traces);

@@ -103,6 +103,14 @@ internal static class StoreOpening
     public static ResetReport Reset(LeadDatabaseOptions options, string confirmName, string? backupDirectory) =>
         Verb.Run(nameof(Reset), () =>
         {
+            if (!string.IsNullOrWhiteSpace(options.SkipTracePath))
+            {
+                throw new ArgumentException(
+                    "A store whose skip traces are in a file of their own (SkipTracePath) is not emptied, because they would be left behind. Make a "
+                    + "backup, move both files away, and open the store anew.",
+                    nameof(options));
+            }
+
             RestoreTarget target = Target(options, out DatabaseLocation location);
             string name = Path.GetFileName(location.Path);
             if (!File.Exists(location.Path))
@@ -197,8 +205,9 @@ internal static class StoreOpening
         StoreRules rules,
         MigrationSettings migrations,
         ILogger logger,
-        Func<TraceEngine>? openTraces = null)
+        Func<OpenedTraces>? openTraces = null)
     {
+        OpenedTraces? traces = null;
         try
         {
             // All of them before anything is changed: who does not fit the file leaves it as it was.
@@ -210,7 +219,14 @@ internal static class StoreOpening
             }
 
             database.Engine.SchemaIsThere();
-            StoreMaintenance maintenance = new(database, location, rules.Clock, logger, migrations);
+            traces = openTraces?.Invoke();
+            StoreMaintenance maintenance = new(
+                database,
+                location,
+                rules.Clock,
+                logger,
+                migrations,
+                traces is { File: { } file } ? new StoreMaintenance(file, traces.Location, rules.Clock, logger, migrations) : null);
             StoreMigrations applications = new(
                 database.Engine,
                 migrations.Sets,
@@ -232,13 +248,13 @@ internal static class StoreOpening
                 StoreLog.LogDamaged(logger, damage.LostCommits, damage.KeptPath ?? $"none was made. {damage.WhyNotKept}");
             }
 
-            TraceEngine? traces = openTraces?.Invoke();
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
-            return new LeadDatabase(database.Engine, location, database, maintenance, applications, traces);
+            return new LeadDatabase(database.Engine, location, database, maintenance, applications, traces?.Engine);
         }
         catch
         {
             database.Engine.Dispose();
+            traces?.Engine.Dispose();
             throw;
         }
     }

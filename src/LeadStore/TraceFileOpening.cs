@@ -15,14 +15,14 @@ internal static class TraceFileOpening
     private const string Name = nameof(LeadDatabase.Open);
     private const string Option = $"{nameof(LeadDatabaseOptions)}.{nameof(LeadDatabaseOptions.SkipTracePath)}";
 
-    public static TraceEngine Open(
+    public static OpenedTraces Open(
         LeadDatabaseOptions options, StoreEngine store, DatabaseLocation location, StoreRules rules, ILogger logger)
     {
         Guid? expected = store.Read(static (session, _) => session.First(TraceFileSql.File, []), true, Name);
         if (string.IsNullOrWhiteSpace(options.SkipTracePath))
         {
             return expected is null || options.WithoutSkipTraces
-                ? new TracesInStore(store)
+                ? new OpenedTraces(new TracesInStore(store))
                 : throw Cannot(
                     $"The store {location.Describe()} has its skip traces in a file of their own, and {Option} does not name it. Name it; "
                     + "nothing was changed.");
@@ -64,7 +64,7 @@ internal static class TraceFileOpening
             Pair(store, file.Engine, location, path);
             TracesApart traces = new(store, file.Engine, failure => StoreLog.TracesLeft(logger, failure.SqliteExtendedErrorCode, failure));
             traces.PutInStep();
-            return traces;
+            return new OpenedTraces(traces, file, new DatabaseLocation(path, DatabasePathSource.Options));
         }
         catch
         {
@@ -129,3 +129,9 @@ internal static class TraceFileOpening
 
     private static LeadStoreException Cannot(string message) => new(LeadStoreErrorKind.CannotOpen, message);
 }
+
+/// <summary>The traces of a store that was opened.</summary>
+/// <param name="Engine">Runs what is done with them.</param>
+/// <param name="File">Their own file; null if they are in that of the store.</param>
+/// <param name="Location">Where it lies.</param>
+internal sealed record OpenedTraces(TraceEngine Engine, SqliteDatabase? File = null, DatabaseLocation Location = default);

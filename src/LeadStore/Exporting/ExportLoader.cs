@@ -4,6 +4,7 @@ using LeadStore.Calls;
 using LeadStore.Engine;
 using LeadStore.Leads;
 using LeadStore.Messages;
+using LeadStore.SkipTracing;
 
 namespace LeadStore.Exporting;
 
@@ -11,7 +12,7 @@ namespace LeadStore.Exporting;
 /// Fills an empty store from an export, in the transaction of its caller. Whatever is wrong with the export is an exception that names
 /// the line, and the transaction is rolled back.
 /// </summary>
-internal sealed class ExportLoader(Session session, ExportLines lines, ExportSteps steps, long? length, CancellationToken cancellation)
+internal sealed class ExportLoader(TraceSessions on, ExportLines lines, ExportSteps steps, long? length, CancellationToken cancellation)
 {
     private const int LinesBetweenLooks = 256;
 
@@ -51,9 +52,17 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
     private long _lastMessageId;
     private DateTimeOffset _lastSentAt;
 
+    private readonly Session _session = on.Store;
+
     public async ValueTask Load()
     {
-        string there = await session.First(ExportSql.AnythingThere, []) ?? "";
+        await TraceFile.NoteStore(on);
+        string there = await _session.First(ExportSql.AnythingThere, []) ?? "";
+        if (there.Length == 0 && on.AreApart && await on.Traces.First(TraceFileSql.NextLead, [0]) != 0)
+        {
+            there = "skip traces";
+        }
+
         if (there.Length > 0)
         {
             throw ExportFailure.NotEmpty(there);
@@ -66,8 +75,9 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
             {
                 foreach ((string table, long id) in lastIds)
                 {
-                    await session.Execute(ExportSql.RaiseLastId, [table, id]);
-                    await session.Execute(ExportSql.SetLastId, [table, id]);
+                    Session file = ExportTables.Session(on, table);
+                    await file.Execute(ExportSql.RaiseLastId, [table, id]);
+                    await file.Execute(ExportSql.SetLastId, [table, id]);
                 }
 
                 return;
@@ -182,17 +192,23 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
     {
         steps.Add(table.Name);
         ExportedObject values = new(row, lines.Number, table.ColumnNames);
-        await session.Execute(table.Insert, table.Read(values));
+        if (on.AreApart && table.Name == "skip_traces" && await _session.First(LeadSql.IdById, [values.Int64("lead_id")]) == 0)
+        {
+            // In one file the reference says so.
+            throw values.Wrong("lead_id");
+        }
+
+        await ExportTables.Session(on, table.Name).Execute(table.Insert, table.Read(values));
         if (table.Name == "calls")
         {
-            await CallOperations.StoreWords(session, values.Int64("id"), values.TextOrNull("transcript"));
+            await CallOperations.StoreWords(_session, values.Int64("id"), values.TextOrNull("transcript"));
         }
     }
 
     private async ValueTask Source(ExportedObject source)
     {
         steps.Add("sources");
-        await session.Execute(
+        await _session.Execute(
             ExportSql.InsertSource,
             [source.Int64("id"), source.Word("name"), source.Text("display_name"), source.Boolean("active"), source.Time("created_at")]);
     }
@@ -200,14 +216,14 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
     private async ValueTask Setting(ExportedObject setting)
     {
         steps.Add("settings");
-        await session.Execute(ExportSql.InsertSetting, [setting.Text("key"), setting.Text("value"), setting.Time("updated_at")]);
+        await _session.Execute(ExportSql.InsertSetting, [setting.Text("key"), setting.Text("value"), setting.Time("updated_at")]);
     }
 
     private async ValueTask Lead(ExportedObject lead)
     {
         steps.Add("leads");
         long id = lead.Int64("id");
-        await session.Execute(
+        await _session.Execute(
             ExportSql.InsertLead,
             [
                 id, lead.Uid("uid"), lead.Digits("phone"), lead.TextOrNull("name"), lead.TextOrNull("email"), lead.Word("source"),
@@ -216,27 +232,27 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
                 lead.TimeOrNull("assistant_paused_at"), lead.TimeOrNull("assistant_paused_until"), lead.TextOrNull("assistant_paused_by"),
                 lead.TextOrNull("assistant_pause_reason"),
             ]);
-        await session.Execute(ExportSql.SetActivity, [id, lead.Time("last_contact_at"), lead.TimeOrNull("last_customer_message_at")]);
+        await _session.Execute(ExportSql.SetActivity, [id, lead.Time("last_contact_at"), lead.TimeOrNull("last_customer_message_at")]);
         foreach (ExportedObject qualification in lead.List("qualifications", QualificationFields))
         {
-            await session.Execute(
+            await _session.Execute(
                 ExportSql.InsertQualification,
                 [id, qualification.Time("qualified_at"), qualification.Int64("number"), qualification.Answers("answers")]);
         }
 
         foreach (ExportedObject once in lead.List("once", OnceFields))
         {
-            await session.Execute(ExportSql.InsertOnce, [id, once.Text("key"), once.Time("done_at")]);
+            await _session.Execute(ExportSql.InsertOnce, [id, once.Text("key"), once.Time("done_at")]);
         }
 
         foreach (ExportedObject key in lead.List("keys", KeyFields))
         {
-            await session.Execute(ExportSql.InsertKey, [id, key.Text("system"), key.Text("key")]);
+            await _session.Execute(ExportSql.InsertKey, [id, key.Text("system"), key.Text("key")]);
         }
 
         if (lead.Child("reminder", ReminderFields) is { } reminder)
         {
-            await session.Execute(
+            await _session.Execute(
                 ExportSql.InsertReminder,
                 [
                     id, reminder.Int32("step"), reminder.Time("counts_from"), reminder.Time("due_at"), reminder.TimeOrNull("look_at"),
@@ -246,7 +262,7 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
 
         if (lead.JsonOrNull("attributes") is { } attributes)
         {
-            await session.Execute(ExportSql.InsertAttributes, [id, attributes]);
+            await _session.Execute(ExportSql.InsertAttributes, [id, attributes]);
         }
     }
 
@@ -261,7 +277,7 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         }
 
         bool isFirst = leadId != MessageId.LeadOf(_lastMessageId);
-        if (isFirst && await session.First(LeadSql.IdById, [leadId]) == 0)
+        if (isFirst && await _session.First(LeadSql.IdById, [leadId]) == 0)
         {
             throw message.Wrong("lead_id");
         }
@@ -273,7 +289,7 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         }
 
         DateTimeOffset sentAt = message.Time("sent_at");
-        await session.Execute(
+        await _session.Execute(
             MessageSql.InsertInPlace,
             [
                 id, leadId, sender, message.Text("content"), sentAt, message.WordOrNull("channel"), message.TextOrNull("source_id"),
@@ -283,14 +299,14 @@ internal sealed class ExportLoader(Session session, ExportLines lines, ExportSte
         _lastSentAt = sentAt;
         if (message.JsonOrNull("attributes") is { } attributes)
         {
-            await session.Execute(AttributeSql.InsertOfMessage, [id, attributes]);
+            await _session.Execute(AttributeSql.InsertOfMessage, [id, attributes]);
         }
     }
 
     private async ValueTask ImportedRow(ExportedObject row)
     {
         steps.Add("rows");
-        await session.Execute(
+        await _session.Execute(
             ExportSql.InsertRow,
             [
                 row.Int64("id"), row.Text("system"), row.Text("table"), row.Text("key"), row.JsonOrNull("content") ?? throw row.Wrong("content"),

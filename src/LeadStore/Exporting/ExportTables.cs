@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using LeadStore.Engine;
+using LeadStore.SkipTracing;
 
 namespace LeadStore.Exporting;
 
@@ -136,4 +138,10 @@ internal static class ExportTables
 
     /// <summary>Those that count their ids.</summary>
     public static readonly string[] WithSequence = [.. All.Where(table => table.HasSequence).Select(table => table.Name)];
+
+    /// <summary>Those that are in a file of their own where the traces are.</summary>
+    public static IReadOnlySet<string> OfTraces { get; } = SkipTraceSql.Deletes.Select(each => each.Table).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Where a table is.</summary>
+    public static Session Session(TraceSessions on, string table) => OfTraces.Contains(table) ? on.Traces : on.Store;
 }

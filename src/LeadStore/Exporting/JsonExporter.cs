@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LeadStore.Engine;
+using LeadStore.Leads;
+using LeadStore.SkipTracing;
 using LeadStore.Messages;
 
 namespace LeadStore.Exporting;
@@ -13,6 +15,7 @@ internal sealed class JsonExporter : IDisposable
     // Each page is in memory at once; a message has up to 100,000 characters.
     private const int Page = 200;
 
+    private readonly TraceSessions _on;
     private readonly Session _session;
     private readonly ExportText _text;
     private readonly ExportSteps _steps;
@@ -21,9 +24,10 @@ internal sealed class JsonExporter : IDisposable
     private readonly Utf8JsonWriter _json;
     private double _lastLead = 1;
 
-    public JsonExporter(Session session, ExportText text, ExportSteps steps, CancellationToken cancellation)
+    public JsonExporter(TraceSessions on, ExportText text, ExportSteps steps, CancellationToken cancellation)
     {
-        _session = session;
+        _on = on;
+        _session = on.Store;
         _text = text;
         _steps = steps;
         _cancellation = cancellation;
@@ -68,6 +72,14 @@ internal sealed class JsonExporter : IDisposable
         _json.WriteString("store", (await _session.First(ExportSql.StoreUid, [])).ToString("N"));
         _json.WriteString("exported_at", JsonLine.Time(_session.Now));
         Dictionary<string, long> lastIds = new(await _session.All(ExportSql.LastIds, []));
+        if (_on.AreApart)
+        {
+            foreach ((string table, long id) in await _on.Traces.All(ExportSql.LastIds, []))
+            {
+                lastIds[table] = id;
+            }
+        }
+
         _json.WriteNumber("last_lead_id", lastIds.GetValueOrDefault("leads"));
         LastIds([.. ExportTables.WithSequence.Where(lastIds.ContainsKey).Select(table => KeyValuePair.Create(table, lastIds[table]))]);
         _json.WriteEndObject();
@@ -167,9 +179,14 @@ internal sealed class JsonExporter : IDisposable
         do
         {
             _cancellation.ThrowIfCancellationRequested();
-            page = await _session.All(table.Page, place);
+            page = await ExportTables.Session(_on, table.Name).All(table.Page, place);
             foreach (SqlValue[] row in page)
             {
+                if (_on.AreApart && !await IsThere(table, row))
+                {
+                    continue;
+                }
+
                 Begin(table.Name, table.Name);
                 for (int i = 0; i < row.Length; i++)
                 {
@@ -183,6 +200,11 @@ internal sealed class JsonExporter : IDisposable
         }
         while (table.Move(place, page));
     }
+
+    // The states of two files are two: a lead may have been deleted in between.
+    private async ValueTask<bool> IsThere(ExportTable table, SqlValue[] row) =>
+        !ExportTables.OfTraces.Contains(table.Name)
+        || await _session.First(LeadSql.IdById, [row[Array.IndexOf(table.ColumnNames, "lead_id")]]) != 0;
 
     private void Source(ExportedSource source)
     {

@@ -1,6 +1,7 @@
 using LeadStore.Engine;
 using LeadStore.Exporting;
 using LeadStore.Maintenance;
+using LeadStore.SkipTracing;
 
 namespace LeadStore;
 
@@ -12,12 +13,12 @@ namespace LeadStore;
 /// </summary>
 public sealed class StoreExport
 {
-    private readonly StoreEngine _engine;
+    private readonly TraceEngine _traces;
     private readonly string _path;
 
-    internal StoreExport(StoreEngine engine, string path)
+    internal StoreExport(TraceEngine traces, string path)
     {
-        _engine = engine;
+        _traces = traces;
         _path = path;
     }
 
@@ -153,15 +154,15 @@ public sealed class StoreExport
     }
 
     private ExportReport Load(Stream stream, long? length, IProgress<ExportProgress>? progress, CancellationToken cancellation) =>
-        _engine.Write(Load, new LoadCall(stream, length, progress, cancellation), nameof(Load));
+        _traces.Write(Load, new LoadCall(stream, length, progress, cancellation), nameof(Load));
 
-    private static async ValueTask<ExportReport> Load(Session session, LoadCall call)
+    private static async ValueTask<ExportReport> Load(TraceSessions on, LoadCall call)
     {
-        long start = session.Rules.Clock.GetTimestamp();
+        long start = on.Store.Rules.Clock.GetTimestamp();
         ExportSteps steps = new(call.Progress);
         using ExportLines lines = new(call.Stream);
-        await new ExportLoader(session, lines, steps, call.Length, call.Cancellation).Load();
-        return new ExportReport { Bytes = lines.Length, Counts = steps.ByName, Duration = session.Rules.Clock.GetElapsedTime(start) };
+        await new ExportLoader(on, lines, steps, call.Length, call.Cancellation).Load();
+        return new ExportReport { Bytes = lines.Length, Counts = steps.ByName, Duration = on.Store.Rules.Clock.GetElapsedTime(start) };
     }
 
     private ExportReport ToFile(
@@ -176,36 +177,36 @@ public sealed class StoreExport
         Stream stream, string verb, Writing write, IProgress<ExportProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return _engine.ReadLong(Run, (stream, write, new ExportSteps(progress)), verb, cancellation);
+        return _traces.ReadLong(Run, (stream, write, new ExportSteps(progress)), verb, cancellation);
     }
 
     private static async ValueTask<ExportReport> Run(
-        Session session, (Stream Stream, Writing Write, ExportSteps Steps) call, CancellationToken cancellation)
+        TraceSessions on, (Stream Stream, Writing Write, ExportSteps Steps) call, CancellationToken cancellation)
     {
-        long start = session.Rules.Clock.GetTimestamp();
+        long start = on.Store.Rules.Clock.GetTimestamp();
         using ExportText text = new(call.Stream, cancellation);
-        await call.Write(session, text, call.Steps, cancellation);
+        await call.Write(on, text, call.Steps, cancellation);
         return new ExportReport
         {
             Bytes = text.Length,
             Counts = call.Steps.ByName,
-            Duration = session.Rules.Clock.GetElapsedTime(start),
+            Duration = on.Store.Rules.Clock.GetElapsedTime(start),
         };
     }
 
-    private static async ValueTask WriteJson(Session session, ExportText text, ExportSteps steps, CancellationToken cancellation)
+    private static async ValueTask WriteJson(TraceSessions on, ExportText text, ExportSteps steps, CancellationToken cancellation)
     {
-        using JsonExporter exporter = new(session, text, steps, cancellation);
+        using JsonExporter exporter = new(on, text, steps, cancellation);
         await exporter.Write();
     }
 
     private static Writing Leads(CsvOptions? options) =>
-        (session, text, steps, cancellation) => new CsvExporter(session, text, options ?? new CsvOptions(), steps, cancellation).Leads();
+        (on, text, steps, cancellation) => new CsvExporter(on.Store, text, options ?? new CsvOptions(), steps, cancellation).Leads();
 
     private static Writing Messages(CsvOptions? options) =>
-        (session, text, steps, cancellation) => new CsvExporter(session, text, options ?? new CsvOptions(), steps, cancellation).Messages();
+        (on, text, steps, cancellation) => new CsvExporter(on.Store, text, options ?? new CsvOptions(), steps, cancellation).Messages();
 
-    private delegate ValueTask Writing(Session session, ExportText text, ExportSteps steps, CancellationToken cancellation);
+    private delegate ValueTask Writing(TraceSessions on, ExportText text, ExportSteps steps, CancellationToken cancellation);
 
     // On its caller's thread: the stream and the progress are his.
     private sealed record LoadCall(

@@ -46,13 +46,20 @@ internal sealed class ImportedTraces(ImportContext context)
         }
 
         using JsonDocument content = JsonDocument.Parse(known.Content!);
-        return await SkipTraceOperations.Get(session, content.RootElement.GetProperty("trace").GetInt64());
+        return await SkipTraceOperations.Get(new TraceSessions(session, session), content.RootElement.GetProperty("trace").GetInt64());
     }
 
     /// <summary>Stores a trace without anything that was found by it, and remembers its key.</summary>
     public async ValueTask<SkipTrace> Add(
         Session session, string table, string key, SkipTrace trace, TraceQuestion question, string? response)
     {
+        if (await session.First(TraceFileSql.File, []) is not null)
+        {
+            throw new InvalidOperationException(
+                "The rows bring skip traces, and those of this store are in a file of their own (LeadDatabaseOptions.SkipTracePath). Leave those "
+                + "tables and columns out of the mapping, or import into a store that keeps them in its own file. This batch was rolled back.");
+        }
+
         long id = await session.First(
             SkipTraceSql.Insert,
             [
@@ -77,7 +84,7 @@ internal sealed class ImportedTraces(ImportContext context)
                 trace.Id, SkipTraceSql.Word(end.Status), end.Confidence, end.Cost?.MinorUnits ?? 0, end.Cost?.Currency, end.Failure,
                 trace.PhoneCount, trace.PhonesSkipped, trace.EmailCount, trace.EmailsSkipped, end.ResponseLength, end.AnsweredAt, end.CompletedAt,
                 response,
-            ]))!;
+            ]))!.Trace;
     }
 
     /// <summary>Stores a phone that was found, or what is new of it; false if all of it was there.</summary>
@@ -133,7 +140,7 @@ internal sealed class ImportedTraces(ImportContext context)
         foreach (long lead in _leadsWithPhones)
         {
             if (await LeadOperations.GetRequired(session, lead) is { Phone: null }
-                && await TraceReading.BestPhone(session, lead) is { } best
+                && await TraceReading.BestPhone(new TraceSessions(session, session), lead) is { } best
                 && await session.First(LeadSql.IdByPhone, [best.Phone.Digits]) == 0)
             {
                 await session.Execute(LeadSql.UpdatePhone, [lead, best.Phone.Digits]);

@@ -54,7 +54,7 @@ internal sealed class Adopting(LeadDatabaseOptions options, AdoptOptions adopt, 
                 LeadStoreErrorKind.Unknown, "The store that was made could not be closed. Nothing was changed; try again.");
         }
 
-        _ = DatabaseCheck.Check(work.NewDatabase, "store that was made", cancellation);
+        _ = DatabaseCheck.Check(work.NewDatabase, "store that was made", cancellation, FileFormat.Store);
         Restoring.MakeReady(work.NewDatabase, live, options.FileMode);
         cancellation.ThrowIfCancellationRequested();
         Exchange(work, live, backup, before, content);

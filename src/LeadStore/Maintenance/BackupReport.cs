@@ -39,6 +39,12 @@ public sealed record BackupReport
     /// </summary>
     public required string StoreUid { get; init; }
 
+    /// <summary>
+    /// The backup of the file of skip traces (<see cref="LeadDatabaseOptions.SkipTracePath"/>), made just before this one;
+    /// <see langword="null"/> where the traces are in the store's own file, and in this backup.
+    /// </summary>
+    public BackupReport? SkipTraces { get; init; }
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 

@@ -30,7 +30,7 @@ internal static class BackupVerifier
     public static BackupCheck VerifyInto(string path, RestoreOptions options, string copy, CancellationToken cancellation) => Guarded(path, full =>
     {
         using VfsFile file = Open(full);
-        return Verify(file, full, options, copy, cancellation);
+        return Verify(file, full, options, copy, cancellation, FileFormat.Store);
     });
 
     /// <summary>Copies a stream to its end.</summary>
@@ -52,7 +52,8 @@ internal static class BackupVerifier
         }
     }
 
-    private static BackupCheck Verify(VfsFile file, string path, RestoreOptions options, string? unpackTo, CancellationToken cancellation)
+    private static BackupCheck Verify(
+        VfsFile file, string path, RestoreOptions options, string? unpackTo, CancellationToken cancellation, FileFormat? only = null)
     {
         string name = Name(path);
         BackupManifest? manifest = BackupManifest.ReadBeside(path);
@@ -74,7 +75,7 @@ internal static class BackupVerifier
             Read(file, compression, manifest, name, options.MaxDatabaseLength, unpackTo, cancellation);
         }
 
-        CheckedDatabase database = DatabaseCheck.Check(unpackTo ?? path, name, cancellation);
+        CheckedDatabase database = DatabaseCheck.Check(unpackTo ?? path, name, cancellation, only);
         if (manifest is not null && !Fits(manifest, database))
         {
             throw DatabaseCheck.Damaged(name, "its manifest describes another schema or other numbers of rows");

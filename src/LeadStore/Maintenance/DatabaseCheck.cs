@@ -15,15 +15,16 @@ internal static class DatabaseCheck
     /// <param name="path">A database without a log beside it.</param>
     /// <param name="name">How messages name it, for example <c>backup 'path'</c>.</param>
     /// <param name="cancellation">Ends the check within milliseconds.</param>
-    public static CheckedDatabase Check(string path, string name, CancellationToken cancellation)
+    /// <param name="only">What it must be; null for any file of the library.</param>
+    public static CheckedDatabase Check(string path, string name, CancellationToken cancellation, FileFormat? only = null)
     {
-        int schemaVersion = CheckHeader(path, name);
+        (FileFormat format, int schemaVersion) = CheckHeader(path, name, only);
         try
         {
             using PrivateConnection db = PrivateConnection.ForReading(path, cancellation);
-            CheckSchema(db, schemaVersion, name);
+            CheckSchema(db, format, schemaVersion, name);
             CheckStructure(db, name);
-            CheckJournal(db, schemaVersion, name);
+            CheckJournal(db, format, schemaVersion, name);
             long damagedRows = CountDamagedRows(db, name, cancellation);
             return new CheckedDatabase(schemaVersion, StoreIdentity.Read(db.Handle), Rows(db), damagedRows);
         }
@@ -44,24 +45,30 @@ internal static class DatabaseCheck
     };
 
     // The header alone says whose file it is and how long it must be, before SQLite is asked anything about it.
-    private static int CheckHeader(string path, string name)
+    private static (FileFormat Format, int SchemaVersion) CheckHeader(string path, string name, FileFormat? only)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         using VfsFile file = new(path);
         if (file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength
             || !header[..16].SequenceEqual("SQLite format 3\0"u8)
-            || Number(header, 68) != SqliteFile.ApplicationId)
+            || FileFormat.Of(Number(header, 68)) is not { } format)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.NotALeadStore, $"The {name} is not a LeadStore database. Nothing was changed; name a backup of a LeadStore database.");
         }
 
+        if (only is not null && format != only)
+        {
+            throw new LeadStoreException(
+                LeadStoreErrorKind.NotALeadStore, $"The {name} is {format.Kind.Name}, and not {only.Kind.Name}. Nothing was changed; name the other one.");
+        }
+
         long schemaVersion = Number(header, 60);
-        if (schemaVersion > MigrationScript.Newest)
+        if (schemaVersion > format.Newest)
         {
             throw new LeadStoreException(
                 LeadStoreErrorKind.SchemaTooNew,
-                $"The {name} has schema version {schemaVersion}; this version of LeadStore knows up to {MigrationScript.Newest}. "
+                $"The {name} has schema version {schemaVersion}; this version of LeadStore knows up to {format.Newest}. "
                 + "Nothing was changed. Update the LeadStore package, or use an older backup.");
         }
 
@@ -72,13 +79,13 @@ internal static class DatabaseCheck
             throw Damaged(name, schemaVersion < 1 ? "it has no schema" : $"it has {file.Length} bytes and should have {length}");
         }
 
-        return (int)schemaVersion;
+        return (format, (int)schemaVersion);
     }
 
-    private static void CheckSchema(PrivateConnection db, int schemaVersion, string name)
+    private static void CheckSchema(PrivateConnection db, FileFormat format, int schemaVersion, string name)
     {
         HashSet<SchemaObject> present = [.. SchemaObject.ReadAll(db.Handle)];
-        IReadOnlySet<SchemaObject> expected = SchemaModel.Of(schemaVersion).Objects;
+        IReadOnlySet<SchemaObject> expected = SchemaModel.Of(format, schemaVersion).Objects;
         if (!expected.IsSubsetOf(present))
         {
             throw Damaged(name, $"its tables are not those of schema version {schemaVersion}");
@@ -107,12 +114,12 @@ internal static class DatabaseCheck
         }
     }
 
-    private static void CheckJournal(PrivateConnection db, int schemaVersion, string name)
+    private static void CheckJournal(PrivateConnection db, FileFormat format, int schemaVersion, string name)
     {
         Dictionary<long, string> journal = db
             .All("SELECT number, sha256 FROM schema_migrations", row => (Number: row.Int64(0), Sha256: row.Text(1)))
             .ToDictionary(line => line.Number, line => line.Sha256);
-        Migration? other = MigrationScript.All
+        Migration? other = format.Scripts.Migrations
             .Take(schemaVersion)
             .FirstOrDefault(script => journal.GetValueOrDefault(script.Number) != script.Checksum);
         if (other is not null || journal.Count != schemaVersion)

@@ -49,7 +49,7 @@ internal sealed class RowVerification
             verification.Try(table.Name, () => verification.Compare(db, table));
         }
 
-        if (contradictions && tables.Count > 0)
+        if (contradictions && tables.Count > 0 && FileFormat.Of(db) == FileFormat.Store)
         {
             verification.Try("leads", () => verification.CompareActivity(db));
         }
@@ -61,7 +61,8 @@ internal sealed class RowVerification
     private IReadOnlyList<ChecksummedTable> ReadTables(sqlite3 db)
     {
         int version = (int)OneOffStatement.Number(db, "PRAGMA user_version");
-        if (version <= MigrationScript.Newest && !SchemaModel.ReadChecksummed(db).SequenceEqual(SchemaModel.Of(version).Checksummed))
+        FileFormat format = FileFormat.Of(db);
+        if (version <= format.Newest && !SchemaModel.ReadChecksummed(db).SequenceEqual(SchemaModel.Of(format, version).Checksummed))
         {
             _errors.Add(
                 $"The table checksummed does not name what the migrations of schema version {version} name; no row was compared with its "

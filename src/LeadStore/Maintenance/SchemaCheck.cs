@@ -12,7 +12,7 @@ internal static class SchemaCheck
     public static IEnumerable<DoctorFinding> Findings(sqlite3 db)
     {
         int version = (int)OneOffStatement.Number(db, "PRAGMA user_version");
-        if (version > MigrationScript.Newest)
+        if (version > FileFormat.Of(db).Newest)
         {
             // Of a schema that another process has brought up to date meanwhile, nothing is known here.
             yield break;

@@ -12,7 +12,7 @@ internal sealed record SchemaComparison(IReadOnlyList<SchemaObject> Own, IReadOn
     public static SchemaComparison Of(sqlite3 db, int version)
     {
         List<SchemaObject> present = SchemaObject.ReadAll(db);
-        IReadOnlySet<SchemaObject> made = SchemaModel.Of(version).Objects;
+        IReadOnlySet<SchemaObject> made = SchemaModel.Of(FileFormat.Of(db), version).Objects;
         HashSet<string> names = new(made.Select(one => one.ToString()), StringComparer.OrdinalIgnoreCase);
         return new SchemaComparison(
             [

@@ -13,13 +13,16 @@ namespace LeadStore.Maintenance;
 internal sealed record SchemaModel(
     IReadOnlySet<SchemaObject> Objects, IReadOnlyList<string> Migrations, IReadOnlyList<string> Checksummed)
 {
-    private static readonly ConcurrentDictionary<int, SchemaModel> Versions = [];
+    private static readonly ConcurrentDictionary<(FileFormat Format, int Version), SchemaModel> Versions = [];
 
-    public static SchemaModel Of(int version) => Versions.GetOrAdd(version, static version =>
+    /// <summary>That of a store.</summary>
+    public static SchemaModel Of(int version) => Of(FileFormat.Store, version);
+
+    public static SchemaModel Of(FileFormat format, int version) => Versions.GetOrAdd((format, version), static key =>
     {
         SqliteDatabase model = SqliteDatabase.OpenMemory(new StoreRules { Clock = TimeProvider.System }, TimeSpan.FromSeconds(5));
         using SqliteEngine engine = model.Engine;
-        _ = Migrator.Migrate(engine, [.. MigrationScript.All.Take(version)]);
+        _ = Migrator.Migrate(engine, [.. key.Format.Scripts.Migrations.Take(key.Version)]);
         return LongRead.Run(
             model,
             db => new SchemaModel(SchemaObject.ReadAll(db).ToHashSet(), ReadMigrations(db), ReadChecksummed(db)),

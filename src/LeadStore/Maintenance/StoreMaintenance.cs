@@ -18,10 +18,17 @@ public sealed class StoreMaintenance
     private readonly ILogger _logger;
     private readonly MigrationSettings _migrations;
     private readonly StatisticsReader _statistics;
+    private readonly StoreMaintenance? _traces;
 
     internal StoreMaintenance(
-        SqliteDatabase database, DatabaseLocation location, TimeProvider clock, ILogger logger, MigrationSettings migrations)
+        SqliteDatabase database,
+        DatabaseLocation location,
+        TimeProvider clock,
+        ILogger logger,
+        MigrationSettings migrations,
+        StoreMaintenance? traces = null)
     {
+        _traces = traces;
         _database = database;
         _location = location;
         _clock = clock;
@@ -36,7 +43,8 @@ public sealed class StoreMaintenance
     /// </summary>
     /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
-    public StoreStatistics GetStatistics() => Verb.Run(nameof(GetStatistics), _statistics.Read);
+    public StoreStatistics GetStatistics() =>
+        Verb.Run(nameof(GetStatistics), _statistics.Read) with { SkipTraces = _traces?.GetStatistics() };
 
     /// <summary>
     /// Looks the store over and says in words what is wrong or risky and what to do: where the file lies and who may read it, its log, free
@@ -63,6 +71,11 @@ public sealed class StoreMaintenance
         List<string> errors = Verb.Run(
             nameof(CheckIntegrity),
             () => LongRead.Run(_database, IntegrityCheck.Run, nameof(CheckIntegrity), cancellationToken));
+        if (_traces is not null)
+        {
+            errors.AddRange(_traces.CheckIntegrity(cancellationToken).Errors.Select(OfTraces));
+        }
+
         return new IntegrityReport(errors, _clock.GetElapsedTime(start));
     }
 
@@ -85,6 +98,18 @@ public sealed class StoreMaintenance
         long start = _clock.GetTimestamp();
         VerificationReport report = Verb.Run(
             nameof(Verify), () => LongRead.Run(_database, Verification.Run, nameof(Verify), cancellationToken));
+        if (_traces?.Verify(cancellationToken) is { } traces)
+        {
+            report = report with
+            {
+                Errors = [.. report.Errors, .. traces.Errors.Select(OfTraces)],
+                DamagedRows = [.. report.DamagedRows, .. traces.DamagedRows],
+                FoundInTraces = traces.Found,
+                DamagedRowCount = report.DamagedRowCount + traces.DamagedRowCount,
+                UnverifiableRowCount = report.UnverifiableRowCount + traces.UnverifiableRowCount,
+            };
+        }
+
         return report with { Duration = _clock.GetElapsedTime(start) };
     }
 
@@ -106,8 +131,7 @@ public sealed class StoreMaintenance
     public int AcceptDamagedRows(VerificationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        int accepted = Verb.Run(
-            nameof(AcceptDamagedRows), () => _database.Engine.Write(RowAcceptance.Accept, report.Found, nameof(AcceptDamagedRows)));
+        int accepted = Accept(report.Found) + (_traces?.Accept(report.FoundInTraces) ?? 0);
         if (accepted > 0)
         {
             StoreLog.RowsAccepted(_logger, accepted);
@@ -139,6 +163,7 @@ public sealed class StoreMaintenance
         string path, DumpOptions? options = null, IProgress<DumpProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        RefuseTwoFiles("A dump");
         bool compress = options?.Compress ?? path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         return Long(nameof(Dump), either => new DumpMaker(_database, _clock, progress, either).ToFile(path, compress), cancellationToken);
     }
@@ -163,6 +188,7 @@ public sealed class StoreMaintenance
         Stream stream, DumpOptions? options = null, IProgress<DumpProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        RefuseTwoFiles("A dump");
         bool compress = options?.Compress ?? false;
         return Long(nameof(Dump), either => new DumpMaker(_database, _clock, progress, either).ToStream(stream, compress), cancellationToken);
     }
@@ -206,8 +232,20 @@ public sealed class StoreMaintenance
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public OptimizeReport Optimize(OptimizeOptions? options = null, CancellationToken cancellationToken = default) => Verb.Run(
-        nameof(Optimize), () => new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options, cancellationToken));
+    public OptimizeReport Optimize(OptimizeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        OptimizeReport report = Verb.Run(
+            nameof(Optimize), () => new Optimizer(_database, _location.Path, _clock, new Surroundings()).Run(options, cancellationToken));
+        return _traces?.Optimize(options, cancellationToken) is { } traces
+            ? report with
+            {
+                AnalyzedTables = [.. report.AnalyzedTables, .. traces.AnalyzedTables],
+                BytesBefore = report.BytesBefore + traces.BytesBefore,
+                BytesAfter = report.BytesAfter + traces.BytesAfter,
+                Duration = report.Duration + traces.Duration,
+            }
+            : report;
+    }
 
     /// <summary><see cref="Optimize"/> on a thread of its own: the work is reading and writing that blocks.</summary>
     /// <inheritdoc cref="Optimize"/>
@@ -243,10 +281,49 @@ public sealed class StoreMaintenance
             throw new ArgumentException("Compression must be None or Gzip.", nameof(options));
         }
 
+        // The traces first: whatever they have posted by then is in the store by now, and what they have not is posted when the two are opened.
+        BackupReport? traces = _traces?.BackUpAs(TracePath(path, options), options, null, cancellationToken);
+        try
+        {
+            return BackUpAs(path, options, progress, cancellationToken) with { SkipTraces = traces };
+        }
+        catch when (traces is not null)
+        {
+            File.Delete(traces.Path);
+            File.Delete(traces.ManifestPath);
+            throw;
+        }
+    }
+
+    private BackupReport BackUpAs(
+        string path, BackupOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
         BackupReport report = Long(
             nameof(Backup), either => new BackupMaker(_database, _location, _clock).Make(path, options, progress, either), cancellationToken);
         StoreLog.BackupMade(_logger, report.Length, report.Duration.TotalMilliseconds);
         return report;
+    }
+
+    // Beside the backup of the store, under a name that none of its own backups has.
+    private string TracePath(string path, BackupOptions options) => Directory.Exists(path)
+        ? BackupName.Free(Path.GetFullPath(path), TraceName, _clock.GetUtcNow(), options.Compression)
+        : path + ".traces";
+
+    private string TraceName => BackupName.StoreName(_location) + ".traces";
+
+    private static string OfTraces(string error) => $"In the file of skip traces: {error}";
+
+    private int Accept(IReadOnlyList<MismatchedRow> found) =>
+        Verb.Run(nameof(AcceptDamagedRows), () => _database.Engine.Write(RowAcceptance.Accept, found, nameof(AcceptDamagedRows)));
+
+    private void RefuseTwoFiles(string what)
+    {
+        if (_traces is not null)
+        {
+            throw new InvalidOperationException(
+                $"{what} is of one file, and the skip traces of this store are in another one (LeadDatabaseOptions.SkipTracePath). Make a backup, "
+                + "which has both.");
+        }
     }
 
     /// <summary>A backup beside the store, named after what comes next; null in memory, of which there is none.</summary>
@@ -330,6 +407,13 @@ public sealed class StoreMaintenance
             throw new InvalidOperationException("A store in memory has no file that a backup could replace; restore it into a file.");
         }
 
+        if (_traces is not null)
+        {
+            throw new InvalidOperationException(
+                "The skip traces of this store are in a file of their own (LeadDatabaseOptions.SkipTracePath), which must be put in step with what is "
+                + "restored. Close the store, restore it by LeadDatabase.Restore, and open it.");
+        }
+
         RestoreTarget target = new(_location.Path, null, _clock, _database, _migrations);
         RestoreReport report = Verb.Run(
             nameof(Restore), () => Restoring.Restore(backup, target, options ?? new RestoreOptions(), cancellationToken));
@@ -369,6 +453,19 @@ public sealed class StoreMaintenance
             string? uid = StoreIdentity.Of(_database, nameof(ApplyRetention));
             RetentionReport report = Retention.Apply(
                 directory, BackupName.StoreName(_location), uid, keepDaily, keepWeekly, cancellationToken);
+            if (_traces is not null)
+            {
+                string? traceUid = StoreIdentity.Of(_traces._database, nameof(ApplyRetention));
+                RetentionReport traces = Retention.Apply(directory, TraceName, traceUid, keepDaily, keepWeekly, cancellationToken);
+                report = report with
+                {
+                    Kept = [.. report.Kept, .. traces.Kept],
+                    Removed = [.. report.Removed, .. traces.Removed],
+                    Rejected = [.. report.Rejected, .. traces.Rejected],
+                    LeftAlone = [.. report.LeftAlone, .. traces.LeftAlone],
+                };
+            }
+
             if (report.Rejected.Count > 0)
             {
                 StoreLog.BackupsRejected(_logger, report.Rejected.Count);

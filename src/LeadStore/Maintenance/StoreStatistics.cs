@@ -27,6 +27,11 @@ public sealed record StoreStatistics
     /// <summary>How many of the pages are empty. They are used again; <see cref="OptimizeOptions.Vacuum"/> gives them back.</summary>
     public required long FreePages { get; init; }
 
+    /// <summary>
+    /// The same of the file of skip traces (<see cref="LeadDatabaseOptions.SkipTracePath"/>); <see langword="null"/> if there is none.
+    /// </summary>
+    public StoreStatistics? SkipTraces { get; init; }
+
     /// <summary>How many rows each table has, by its name.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 

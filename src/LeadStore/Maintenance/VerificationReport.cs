@@ -26,6 +26,9 @@ public sealed record VerificationReport
     /// </summary>
     internal IReadOnlyList<MismatchedRow> Found { get; init; } = [];
 
+    /// <summary>Those of them that are in the file of skip traces.</summary>
+    internal IReadOnlyList<MismatchedRow> FoundInTraces { get; init; } = [];
+
     /// <summary>How many rows are not as the store has written them.</summary>
     public required long DamagedRowCount { get; init; }
 

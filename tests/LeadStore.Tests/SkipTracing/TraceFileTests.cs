@@ -140,7 +140,7 @@ public sealed class TraceFileTests : IDisposable
         using LeadDatabase store = Open();
         Lead john = Add(store);
         Lead jane = store.CreateLead(new NewLead { Phone = "+447809505865" });
-        SkipTrace older = store.SkipTrace.Record(jane.Id, Provider, Request, Found, DateTimeOffset.UtcNow.AddDays(-1));
+        SkipTrace older = store.SkipTrace.Record(jane.Id, Provider, Request, Found, TimeProvider.System.GetUtcNow().AddDays(-1));
         SkipTrace trace = store.SkipTrace.Record(john.Id, Provider, Request, Found);
         SkipTrace pending = store.SkipTrace.Begin(john.Id, Provider, Request);
 
@@ -280,6 +280,143 @@ public sealed class TraceFileTests : IDisposable
         Refused(new LeadDatabaseOptions { Path = Main, SkipTracePath = "a\0b" }).Should().Contain("not a path");
         using LeadDatabase store = LeadDatabase.Open(new LeadDatabaseOptions { Path = Main, SkipTracePath = " " });
         store.SkipTrace.Begin(Add(store).Id, Provider, Request).Id.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(BackupCompression.None)]
+    [InlineData(BackupCompression.Gzip)]
+    public void A_backup_is_of_both_files_and_both_are_verified(BackupCompression compression)
+    {
+        Begun(out long trace);
+        string backups = _directory.File("backups");
+        Directory.CreateDirectory(backups);
+        using LeadDatabase store = Open();
+        store.SkipTrace.Complete(trace, Found);
+
+        BackupReport made = store.Maintenance.Backup(backups, new BackupOptions { Compression = compression });
+
+        made.SkipTraces!.Rows["skip_traces"].Should().Be(1);
+        StoreMaintenance.VerifyBackup(made.Path).Rows["leads"].Should().Be(1);
+        StoreMaintenance.VerifyBackup(made.SkipTraces.Path).Rows["skip_trace_phones"].Should().Be(1);
+        made.SkipTraces.StoreUid.Should().NotBe(made.StoreUid);
+        store.Maintenance.ApplyRetention(backups).Kept.Should().BeEquivalentTo(made.Path, made.SkipTraces.Path);
+        store.Maintenance.Backup(_directory.File("named.db")).SkipTraces!.Path.Should().Be(_directory.File("named.db.traces"));
+    }
+
+    [Fact]
+    public void A_backup_that_cannot_be_made_whole_leaves_neither_half()
+    {
+        With(_ => { });
+        string backups = _directory.File("backups");
+        Directory.CreateDirectory(backups);
+        string taken = Path.Combine(backups, "taken.db");
+        File.WriteAllText(taken, "taken");
+        using LeadDatabase store = Open();
+
+        store.Invoking(each => each.Maintenance.Backup(taken)).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.TargetExists);
+
+        Directory.GetFileSystemEntries(backups).Should().Equal(taken);
+    }
+
+    [Fact]
+    public void The_two_backups_are_a_store_with_what_was_paid_for()
+    {
+        long john = Begun(out long trace);
+        string backup = _directory.File("backup.db");
+        With(store =>
+        {
+            store.SkipTrace.Complete(trace, Found);
+            store.Maintenance.Backup(backup);
+            store.SkipTrace.Record(john, "other", Request, Found);
+            store.DeleteLead(john);
+        });
+
+        LeadDatabase.Restore(backup, Options());
+        File.Copy(backup + ".traces", Traces, overwrite: true);
+
+        With(store =>
+        {
+            store.SkipTrace.GetHistory(john).Should().ContainSingle();
+            store.Costs.List(new CostFilter()).Items.Should().ContainSingle();
+            store.Maintenance.Verify().IsSound.Should().BeTrue();
+        });
+    }
+
+    [Fact]
+    public void A_backup_of_traces_is_not_restored_as_a_store()
+    {
+        With(store => store.Maintenance.Backup(_directory.File("backup.db")));
+
+        FluentActions.Invoking(() => LeadDatabase.Restore(_directory.File("backup.db.traces"), Options())).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
+    }
+
+    [Fact]
+    public void Verify_finds_a_damaged_row_among_the_traces_and_it_can_be_accepted()
+    {
+        Begun(out long trace);
+        With(store => store.SkipTrace.Complete(trace, Found));
+        Raw.Execute(Traces, "UPDATE skip_trace_phones SET carrier = 'X', checksum = checksum + 1");
+        using LeadDatabase store = Open();
+
+        VerificationReport report = store.Maintenance.Verify();
+
+        report.DamagedRows.Should().ContainSingle().Which.Table.Should().Be("skip_trace_phones");
+        store.Invoking(each => each.Maintenance.Backup(_directory.File("backup.db"))).Should().Throw<LeadStoreException>()
+            .Which.Kind.Should().Be(LeadStoreErrorKind.Corrupt);
+        store.Maintenance.AcceptDamagedRows(report).Should().Be(1);
+        store.Maintenance.Verify().IsSound.Should().BeTrue();
+        store.Maintenance.CheckIntegrity().IsSound.Should().BeTrue();
+        store.Maintenance.GetStatistics().SkipTraces!.Rows["skip_traces"].Should().Be(1);
+        store.Maintenance.Optimize(new OptimizeOptions { Vacuum = true }).AnalyzedTables.Should().Contain("skip_trace_postings");
+    }
+
+    [Fact]
+    public void An_export_has_both_files_and_is_loaded_into_one_or_two()
+    {
+        long john = Begun(out long trace);
+        string export = _directory.File("export.jsonl");
+        With(store =>
+        {
+            store.SkipTrace.Complete(trace, Found);
+            store.Export.Json(export);
+        });
+        LeadDatabaseOptions[] targets =
+        [
+            new() { Path = _directory.File("one.db") },
+            new() { Path = _directory.File("two.db"), SkipTracePath = _directory.File("two-traces.db") },
+        ];
+        foreach (LeadDatabaseOptions target in targets)
+        {
+            string again = target.Path + ".jsonl";
+            using (LeadDatabase loaded = LeadDatabase.Open(target))
+            {
+                loaded.Export.Load(export);
+            }
+
+            using LeadDatabase store = LeadDatabase.Open(target);
+            store.SkipTrace.GetHistory(john).Should().ContainSingle();
+            store.SkipTrace.BestPhone(john).Should().NotBeNull();
+            store.SkipTrace.Begin(john, Provider, Request).Id.Should().Be(trace + 1);
+            store.Costs.List(new CostFilter()).Items.Should().ContainSingle();
+            store.SkipTrace.GetSummary(john).Phones.Should().Be(1);
+            store.Export.Json(again);
+            File.ReadLines(again).Should().HaveCount(File.ReadLines(export).Count() + 1, "one more was begun");
+        }
+    }
+
+    [Fact]
+    public void What_knows_one_file_alone_says_so()
+    {
+        With(store =>
+        {
+            string one = _directory.File("one.db");
+            store.Invoking(each => each.Maintenance.Dump(one)).Should().Throw<InvalidOperationException>().WithMessage("*SkipTracePath*");
+            store.Invoking(each => each.Maintenance.Restore(one)).Should().Throw<InvalidOperationException>().WithMessage("*SkipTracePath*");
+        });
+        FluentActions.Invoking(() => LeadDatabase.Reset(Options(), Path.GetFileName(Main))).Should().Throw<ArgumentException>()
+            .WithMessage("*SkipTracePath*");
     }
 
     private LeadDatabaseOptions Options() => new() { Path = Main, SkipTracePath = Traces };

@@ -19,6 +19,13 @@ internal abstract class TraceEngine : IDisposable
     public abstract ValueTask<T> ReadSnapshotAsync<TArgument, T>(
         Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken);
 
+    /// <summary>Runs a read of many statements that all see the same state, of each file its own, and may take long.</summary>
+    public abstract T ReadLong<TArgument, T>(
+        Func<TraceSessions, TArgument, CancellationToken, ValueTask<T>> operation,
+        TArgument argument,
+        string name,
+        CancellationToken cancellationToken);
+
     public abstract T Write<TArgument, T>(Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name);
 
     public abstract ValueTask<T> WriteAsync<TArgument, T>(

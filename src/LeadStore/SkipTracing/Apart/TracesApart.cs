@@ -55,6 +55,27 @@ internal sealed class TracesApart(StoreEngine store, StoreEngine traces, Action<
             name,
             cancellationToken);
 
+    // The traces first: what their state has posted is in that of the store, which is the newer one.
+    public override T ReadLong<TArgument, T>(
+        Func<TraceSessions, TArgument, CancellationToken, ValueTask<T>> operation,
+        TArgument argument,
+        string name,
+        CancellationToken cancellationToken) =>
+        traces.ReadLong(
+            static async (session, call, cancellation) =>
+            {
+                // The state is chosen by the first read.
+                _ = await TraceFile.Link(session);
+                return call.store.ReadLong(
+                    static (store, call, either) => call.Operation(new TraceSessions(store, call.Traces), call.Argument, either),
+                    (Traces: session, Operation: call.operation, Argument: call.argument),
+                    call.name,
+                    cancellation);
+            },
+            (store, operation, argument, name),
+            name,
+            cancellationToken);
+
     public override T Write<TArgument, T>(Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
         Waiting.Result(RunWrite(operation, argument, name, blocking: true, CancellationToken.None));
 
@@ -147,7 +168,9 @@ internal sealed class TracesApart(StoreEngine store, StoreEngine traces, Action<
                 + "transaction. Write traces outside of it, with the store that began this one.");
         }
 
-        PairedWrite<TArgument, T> write = new(traces, operation, argument, name, TakePosted());
+        PairedWrite<TArgument, T> write = argument is IRunsCallback
+            ? new PairedCallback<TArgument, T>(traces, operation, argument, name, TakePosted())
+            : new PairedWrite<TArgument, T>(traces, operation, argument, name, TakePosted());
         T result = await RunPaired(write, name, blocking, cancellationToken).ConfigureAwait(false);
         if (write.SawDeleted)
         {
@@ -267,7 +290,7 @@ internal sealed class TracesApart(StoreEngine store, StoreEngine traces, Action<
     /// <param name="argument">What it is about.</param>
     /// <param name="name">The verb.</param>
     /// <param name="posted">Traces whose postings the store has committed before.</param>
-    private sealed class PairedWrite<TArgument, T>(
+    private class PairedWrite<TArgument, T>(
         StoreEngine traces, Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name, List<long> posted)
     {
         /// <summary>The traces whose postings are in the transaction of the store, and of which the other file does not know it.</summary>
@@ -304,4 +327,9 @@ internal sealed class TracesApart(StoreEngine store, StoreEngine traces, Action<
             return result;
         }
     }
+
+    /// <summary>One that runs the application's own code, on its caller's thread.</summary>
+    private sealed class PairedCallback<TArgument, T>(
+        StoreEngine traces, Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name, List<long> posted)
+        : PairedWrite<TArgument, T>(traces, operation, argument, name, posted), IRunsCallback;
 }

@@ -24,8 +24,22 @@ internal sealed class TracesInStore(StoreEngine engine) : TraceEngine
         Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
         engine.ReadSnapshotAsync(Run, (operation, argument), name, cancellationToken);
 
+    public override T ReadLong<TArgument, T>(
+        Func<TraceSessions, TArgument, CancellationToken, ValueTask<T>> operation,
+        TArgument argument,
+        string name,
+        CancellationToken cancellationToken) =>
+        engine.ReadLong(
+            static (session, call, either) => call.operation(new TraceSessions(session, session), call.argument, either),
+            (operation, argument),
+            name,
+            cancellationToken);
+
     public override T Write<TArgument, T>(Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name) =>
-        engine.Write(Run, (operation, argument), name);
+        argument is IRunsCallback
+            ? engine.Write(
+                static (session, call) => Run(session, (call.Operation, call.Argument)), new CallbackCall<TArgument, T>(operation, argument), name)
+            : engine.Write(Run, (operation, argument), name);
 
     public override ValueTask<T> WriteAsync<TArgument, T>(
         Func<TraceSessions, TArgument, ValueTask<T>> operation, TArgument argument, string name, CancellationToken cancellationToken) =>
@@ -34,4 +48,7 @@ internal sealed class TracesInStore(StoreEngine engine) : TraceEngine
     private static ValueTask<T> Run<TArgument, T>(
         Session session, (Func<TraceSessions, TArgument, ValueTask<T>> Operation, TArgument Argument) call) =>
         call.Operation(new TraceSessions(session, session), call.Argument);
+
+    private sealed record CallbackCall<TArgument, T>(
+        Func<TraceSessions, TArgument, ValueTask<T>> Operation, TArgument Argument) : IRunsCallback;
 }

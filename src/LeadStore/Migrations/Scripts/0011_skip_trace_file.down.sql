@@ -4,4 +4,4 @@ DROP TRIGGER leads_deleted_from_trace_file;
 DROP TABLE skip_trace_purges;
 DROP TABLE skip_trace_file;
 
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;

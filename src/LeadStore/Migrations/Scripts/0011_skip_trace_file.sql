@@ -5,9 +5,9 @@ CREATE TABLE skip_trace_file (
     uid BLOB NOT NULL CHECK (length(uid) = 16)
 ) STRICT;
 
--- In the order in which the leads were deleted. They stay, for a file of traces that comes out of an older backup.
+-- In the order in which the leads were deleted. They stay, so that no number comes again, and for a file of traces out of an older backup.
 CREATE TABLE skip_trace_purges (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY,
     lead_id INTEGER NOT NULL
 ) STRICT;
 
@@ -16,4 +16,4 @@ BEGIN
     INSERT INTO skip_trace_purges (lead_id) VALUES (OLD.id);
 END;
 
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
