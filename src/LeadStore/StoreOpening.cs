@@ -1,7 +1,6 @@
 using LeadStore.Engine;
 using LeadStore.Maintenance;
 using LeadStore.Migrations;
-using LeadStore.SkipTracing;
 using LeadStore.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -13,6 +13,7 @@ Scenario[] all =
     new TheOracleItself(),
     new KillWhileWriting(),
     new KillWhileOpening(),
+    new KillBetweenTwoFiles(),
     new KillWhileRecovering(),
     new KillWhileRestoring(),
     new KillWhileAdopting(),

@@ -9,8 +9,16 @@ internal sealed class TraceCommands(TextWriter output, Commands commands)
 
     // trace <address> <leads> <owners> <first lead> <budget in cents, or ->: the leads 1 to so many, beginning with one of them; each
     // owner has every so manieth. Answers "traced <traced> <from cache> <failed> <skipped> <spent>".
+    //
+    // pay <times>: stores a trace of a new lead that costs a cent, deletes each third lead, and acknowledges both. Answers "done".
     public bool TryRun(string[] words)
     {
+        if (words[0] == "pay")
+        {
+            Pay(Number(words[1]));
+            return true;
+        }
+
         if (words[0] != "trace")
         {
             return false;
@@ -34,6 +42,34 @@ internal sealed class TraceCommands(TextWriter output, Commands commands)
         }
 
         return true;
+    }
+
+    private void Pay(int times)
+    {
+        LeadDatabase store = commands.Store;
+        for (int i = 0; i < times; i++)
+        {
+            Lead lead = store.CreateLead(new NewLead { Name = "Owner" });
+            SkipTraceResult found = new() { Phones = [new FoundPhone { Number = "+12175550142" }], Cost = new Money(1) };
+            store.SkipTrace.Record(lead.Id, "acme", Owner(i), found);
+            Tell($"paid {lead.Id}");
+            if (i % 3 == 0)
+            {
+                store.DeleteLead(lead.Id);
+                Tell($"gone {lead.Id}");
+            }
+        }
+
+        Tell("done");
+    }
+
+    private void Tell(string line)
+    {
+        lock (output)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
     }
 
     private async Task<string> Trace(Uri address, int leads, int owners, int first, Money? budget)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using LeadStore.Migrations;
 using LeadStore.Sqlite;
 
 namespace LeadStore.Maintenance;

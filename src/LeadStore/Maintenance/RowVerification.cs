@@ -1,5 +1,4 @@
 using LeadStore.Leads;
-using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,3 @@
-using LeadStore.Migrations;
 using LeadStore.Sqlite;
 using SQLitePCL;
 

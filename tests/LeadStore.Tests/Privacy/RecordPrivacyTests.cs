@@ -68,7 +68,8 @@ public class RecordPrivacyTests
     private static object Filled(Type type)
     {
         object record = RuntimeHelpers.GetUninitializedObject(type);
-        foreach (PropertyInfo property in type.GetProperties().Where(p => p.CanWrite && !Impersonal.Contains($"{type.Name}.{p.Name}")))
+        foreach (PropertyInfo property in type.GetProperties()
+            .Where(p => p.CanWrite && p.PropertyType != type && !Impersonal.Contains($"{type.Name}.{p.Name}")))
         {
             property.SetValue(record, Value(property.PropertyType));
         }
