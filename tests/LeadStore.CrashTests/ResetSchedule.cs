@@ -24,7 +24,7 @@ internal sealed partial class ResetSchedule
     private const int CheckpointLock = 121;
     private const int ReadLocks = 123;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     // A commit takes a few milliseconds.
     private static readonly TimeSpan TimeToCommit = TimeSpan.FromMilliseconds(60);

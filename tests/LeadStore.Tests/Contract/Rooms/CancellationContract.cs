@@ -6,6 +6,8 @@ namespace LeadStore.Tests.Contract.Rooms;
 public abstract class CancellationContract<TFixture>() : StoreContract(new TFixture())
     where TFixture : StoreFixture, new()
 {
+    private static readonly string[] WritesTraces = ["Begin", "Complete", "Fail", "Record", "Reuse"];
+
     [Theory]
     [MemberData(nameof(ContractCases.Verbs), MemberType = typeof(ContractCases))]
     public async Task A_call_that_was_given_up_before_it_began_is_cancelled_and_stores_nothing(string name)
@@ -33,6 +35,13 @@ public abstract class CancellationContract<TFixture>() : StoreContract(new TFixt
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => verb.Call(tx, sample, new CancellationToken(canceled: true)));
         });
         (await Content()).Should().Be(before);
+
+        if (!Fixture.WritesTracesInTransactions && WritesTraces.Any(write => name.StartsWith($"SkipTrace.{write}Async", StringComparison.Ordinal)))
+        {
+            await Store.InTransactionAsync(async tx =>
+                await Assert.ThrowsAsync<InvalidOperationException>(() => verb.Call(tx, sample, CancellationToken.None)));
+            return;
+        }
 
         await Store.InTransactionAsync(async tx => await verb.Call(tx, sample, CancellationToken.None));
     }
