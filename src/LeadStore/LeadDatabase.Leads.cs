@@ -1,5 +1,5 @@
-using LeadStore.Engine;
 using System.Runtime.CompilerServices;
+using LeadStore.Engine;
 using LeadStore.Leads;
 
 namespace LeadStore;

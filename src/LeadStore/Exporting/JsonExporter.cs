@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LeadStore.Engine;
 using LeadStore.Leads;
-using LeadStore.SkipTracing;
 using LeadStore.Messages;
+using LeadStore.SkipTracing;
 
 namespace LeadStore.Exporting;
 
