@@ -10,7 +10,7 @@ internal sealed class TraceCommands(TextWriter output, Commands commands)
     // trace <address> <leads> <owners> <first lead> <budget in cents, or ->: the leads 1 to so many, beginning with one of them; each
     // owner has every so manieth. Answers "traced <traced> <from cache> <failed> <skipped> <spent>".
     //
-    // pay <times>: stores a trace of a new lead that costs a cent, deletes each third lead, and acknowledges both. Answers "done".
+    // pay <times>: stores a trace of a new lead that costs a cent, deletes each third lead, and acknowledges both. Answers "settled".
     public bool TryRun(string[] words)
     {
         if (words[0] == "pay")
@@ -49,7 +49,7 @@ internal sealed class TraceCommands(TextWriter output, Commands commands)
         LeadDatabase store = commands.Store;
         for (int i = 0; i < times; i++)
         {
-            Lead lead = store.CreateLead(new NewLead { Name = "Owner" });
+            Lead lead = store.CreateLead(new NewLead { Email = $"{Guid.NewGuid():N}@example.com" });
             SkipTraceResult found = new() { Phones = [new FoundPhone { Number = "+12175550142" }], Cost = new Money(1) };
             store.SkipTrace.Record(lead.Id, "acme", Owner(i), found);
             Tell($"paid {lead.Id}");
@@ -60,7 +60,7 @@ internal sealed class TraceCommands(TextWriter output, Commands commands)
             }
         }
 
-        Tell("done");
+        Tell("settled");
     }
 
     private void Tell(string line)

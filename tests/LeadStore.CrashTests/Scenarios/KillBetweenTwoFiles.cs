@@ -10,7 +10,7 @@ namespace LeadStore.CrashTests.Scenarios;
 /// </summary>
 internal sealed class KillBetweenTwoFiles : Scenario
 {
-    private static readonly string[] Calls = ["pwrite64", "fdatasync"];
+    private static readonly string[] Calls = ["pwrite64", "pwrite64", "fsync"];
 
     public override string Name => "kill-traces";
 
@@ -37,25 +37,25 @@ internal sealed class KillBetweenTwoFiles : Scenario
                 host.Id, aim, Path.Combine(round.Directory, $"{i}.strace"), Strace.Kill(call, round.Random.Next(1, 60)));
             host.Send("pay 40");
             string? line;
-            while ((line = host.Next()) is not null && line != "done")
+            while ((line = host.Next()) is not null && line != "settled")
             {
                 string[] words = line.Split(' ');
                 (words[0] == "paid" ? paid : words[0] == "gone" ? deleted : throw new BrokenPromiseException(line))
                     .Add(long.Parse(words[1], CultureInfo.InvariantCulture));
             }
 
-            if (line is null)
+            host.Kill();
+            if (host.Errors.Length > 0)
             {
-                Tally.Note($"at {call} on {Path.GetFileName(aim)}");
-            }
-            else
-            {
-                host.Kill();
-                Tally.Note("after the last");
+                throw new BrokenPromiseException($"the process ended by itself: {host.Errors}");
             }
 
             Tally.Case();
-            host.WaitForEnd();
+            Tally.Note(line is null ? $"at {call} on {Path.GetFileName(aim)}" : "after the last");
+            Tally.Note(
+                Number(store, traces, "SELECT count(*) FROM apart.skip_trace_postings WHERE source_id NOT IN (SELECT source_id FROM costs)") > 0
+                    ? "with an answer that was not posted"
+                    : "with every answer posted");
         }
 
         Check(new LeadDatabaseOptions { Path = store, SkipTracePath = traces }, kills, paid, deleted);
@@ -68,9 +68,7 @@ internal sealed class KillBetweenTwoFiles : Scenario
             Require(store.Maintenance.Verify().IsSound, "the files are sound");
         }
 
-        using SqliteConnection both = new($"Data Source={options.Path};Pooling=False");
-        both.Open();
-        Run(both, $"ATTACH '{options.SkipTracePath}' AS apart");
+        using SqliteConnection both = Both(options.Path!, options.SkipTracePath!);
         long costs = Number(both, "SELECT count(*) FROM costs");
         Require(costs >= paid.Count && costs <= paid.Count + kills, $"{paid.Count} traces were acknowledged and {costs} costs are there");
         Require(Number(both, "SELECT sum(amount) FROM costs") == costs, "each cost is that of one trace");
@@ -112,11 +110,20 @@ internal sealed class KillBetweenTwoFiles : Scenario
         return command.ExecuteScalar() is long number ? number : 0;
     }
 
-    private static void Run(SqliteConnection db, string sql)
+    private static long Number(string store, string traces, string sql)
     {
-        using SqliteCommand command = db.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using SqliteConnection both = Both(store, traces);
+        return Number(both, sql);
+    }
+
+    private static SqliteConnection Both(string store, string traces)
+    {
+        SqliteConnection both = new($"Data Source={store};Pooling=False");
+        both.Open();
+        using SqliteCommand attach = both.CreateCommand();
+        attach.CommandText = $"ATTACH '{traces}' AS apart";
+        attach.ExecuteNonQuery();
+        return both;
     }
 
     private static void Require(bool holds, string promise)
