@@ -10,33 +10,41 @@ using LeadStore.Benchmarks;
 
 switch (args)
 {
+    case ["suite", ..]:
+        Suite.Run(new Options(args));
+        return 0;
     case ["paired"]:
         PairedLookups.Run();
-        return;
+        return 0;
+    case ["guard"]:
+        return Guard.Run();
     case ["throughput", ..]:
         Throughput.Run(new Options(args));
-        return;
+        return 0;
     case ["load", ..]:
         LoadRun.Run(new Options(args));
-        return;
+        return 0;
+    case ["tail", ..]:
+        TailRun.Run(new Options(args));
+        return 0;
     case ["backup", ..]:
         BackupRun.Run(new Options(args));
-        return;
+        return 0;
     case ["adopt", ..]:
         AdoptRun.Run(new Options(args));
-        return;
+        return 0;
     case ["import", ..]:
         ImportComparison.Run(new Options(args));
-        return;
+        return 0;
     case ["traces", ..]:
         TraceRun.Run(new Options(args));
-        return;
+        return 0;
     case ["properties", ..]:
         PropertyListRun.Run(new Options(args));
-        return;
+        return 0;
     case ["serve"]:
         PeerBlocks.Serve();
-        return;
+        return 0;
 }
 
 // In process: the rows of one table are measured in one process, on one file, in turn.
@@ -50,3 +58,4 @@ IConfig config = ManualConfig.CreateEmpty()
 
 Console.WriteLine($"// SQLite {SampleStore.SqliteVersion}, sample store {SampleStore.Path} ({SampleStore.Leads:N0} leads, {SampleStore.MessagesEach} messages each)");
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

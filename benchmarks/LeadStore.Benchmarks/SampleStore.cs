@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace LeadStore.Benchmarks;
 
 /// <summary>
-/// The file that the benchmarks run on: 100,000 leads with 15 messages each, the messages interleaved in time as they are in life, so
-/// that a conversation lies scattered. Made once and kept in the temporary directory.
+/// The files that the benchmarks run on: 100,000 leads, or as many as are asked for, with 15 messages each, the messages interleaved in
+/// time as they are in life. Made once and kept in the temporary directory.
 /// </summary>
 internal static class SampleStore
 {
@@ -12,12 +12,14 @@ internal static class SampleStore
     public const int MessagesEach = 15;
     private const int Seed = 20260101;
 
+    // Within which every lead has one message.
+    private static readonly TimeSpan Day = TimeSpan.FromSeconds(50_000);
+
     // A file that a newer schema has rewritten is packed as none that has grown is.
     private static readonly int Schema =
         typeof(LeadDatabase).Assembly.GetManifestResourceNames().Count(name => name.EndsWith(".sql", StringComparison.Ordinal));
 
-    public static string Path { get; } =
-        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"leadstore-benchmark-{Leads}x{MessagesEach}-schema{Schema}.db");
+    public static string Path { get; } = PathOf(Leads);
 
     public static string SqliteVersion
     {
@@ -28,23 +30,27 @@ internal static class SampleStore
         }
     }
 
+    public static string PathOf(int leads) =>
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"leadstore-benchmark-{leads}x{MessagesEach}-schema{Schema}.db");
+
     /// <summary>The phone of the n-th lead.</summary>
     public static string Phone(int n) => $"+4478{n + 10_000_000}";
 
-    public static void Ensure()
+    public static void Ensure(int leads = Leads)
     {
-        if (File.Exists(Path + ".complete"))
+        string path = PathOf(leads);
+        if (File.Exists(path + ".complete"))
         {
             return;
         }
 
-        File.Delete(Path);
-        Console.WriteLine($"// Making {Path}");
-        using (LeadDatabase db = LeadDatabase.Open(new LeadDatabaseOptions { Path = Path, Durability = Durability.Normal }))
+        File.Delete(path);
+        Console.WriteLine($"// Making {path}");
+        using (LeadDatabase db = LeadDatabase.Open(new LeadDatabaseOptions { Path = path, Durability = Durability.Normal }))
         {
             Random random = new(Seed);
             DateTimeOffset day = new(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
-            int[] order = Enumerable.Range(0, Leads).ToArray();
+            int[] order = Enumerable.Range(0, leads).ToArray();
             random.Shuffle(order);
             foreach (int[] batch in order.Chunk(1000))
             {
@@ -67,7 +73,7 @@ internal static class SampleStore
                     {
                         foreach (int n in batch)
                         {
-                            time = time.AddMilliseconds(500);
+                            time += Day / leads;
                             tx.CreateMessage(n + 1, round % 2 == 0 ? MessageSender.Customer : MessageSender.Assistant, Text(random), time);
                         }
                     });
@@ -75,10 +81,11 @@ internal static class SampleStore
             }
         }
 
-        File.WriteAllText(Path + ".complete", "");
+        File.WriteAllText(path + ".complete", "");
     }
 
-    private static NewLead TypicalLead(int n, DateTimeOffset createdAt) => new()
+    /// <summary>The n-th lead.</summary>
+    public static NewLead TypicalLead(int n, DateTimeOffset createdAt) => new()
     {
         Phone = Phone(n),
         Name = $"Customer {n}",
@@ -95,6 +102,7 @@ internal static class SampleStore
         },
     };
 
-    private static string Text(Random random) =>
+    /// <summary>What somebody writes.</summary>
+    public static string Text(Random random) =>
         "I was wondering whether the stable could be ready before the end of the month, and what it would cost"[..random.Next(20, 100)];
 }

@@ -12,12 +12,14 @@ internal sealed class WorkingCopy : IDisposable
     /// <param name="name">What tells it from other copies.</param>
     /// <param name="durability">How it is opened.</param>
     /// <param name="checkpointPages">As in the options; 0 for their default.</param>
-    public WorkingCopy(string name, Durability durability, int checkpointPages = 0)
+    /// <param name="leads">How many leads it has.</param>
+    public WorkingCopy(string name, Durability durability, int checkpointPages = 0, int leads = SampleStore.Leads)
     {
-        SampleStore.Ensure();
-        _path = $"{SampleStore.Path}.{name}";
+        Leads = leads;
+        SampleStore.Ensure(leads);
+        _path = $"{SampleStore.PathOf(leads)}.{name}";
         Remove();
-        File.Copy(SampleStore.Path, _path);
+        File.Copy(SampleStore.PathOf(leads), _path);
 
         // Else the first checkpoint would wait for the disk to take the copy.
         using (FileStream file = File.OpenWrite(_path))
@@ -36,8 +38,10 @@ internal sealed class WorkingCopy : IDisposable
 
     public LeadDatabase Store { get; }
 
+    public int Leads { get; }
+
     /// <summary>From 0 to the number of leads; may be called by many threads at once.</summary>
-    public int Next() => (int)((uint)Interlocked.Add(ref _next, Step) % SampleStore.Leads);
+    public int Next() => (int)((uint)Interlocked.Add(ref _next, Step) % Leads);
 
     public Message CreateMessage() => Store.CreateMessage(1 + Next(), MessageSender.Customer, "Is the stable still for sale?");
 
