@@ -90,7 +90,7 @@ internal static class ActivityOperations
             throw new LeadNotFoundException(activity.LeadId);
         }
 
-        long id = await session.First(
+        long id = await session.Insert(
             ActivitySql.Insert,
             [
                 activity.LeadId, activity.Type.Value, ActivitySql.Word(status), activity.Description, error, activity.StartedAt,

@@ -20,13 +20,11 @@ internal static class ActivitySql
 
     public static readonly Query<string> Output = new("SELECT output FROM activities WHERE id = $1", row => row.TextOrNull(0)!);
 
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO activities (lead_id, type, status, description, error, started_at, ended_at, source_id, input, output)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     /// <summary>Ends an activity that is pending; no row if it is not.</summary>
     public static readonly Query<Activity> End = new(

@@ -44,7 +44,7 @@ internal static class CallOperations
         }
 
         await CheckReferences(session, call);
-        long id = await session.First(
+        long id = await session.Insert(
             CallSql.Insert,
             [
                 call.LeadId, call.Phone?.Digits, CallSql.Word(call.Direction), call.Outcome?.Value, call.StartedAt, call.EndedAt,

@@ -21,14 +21,13 @@ internal static class CallSql
 
     public static readonly Query<string> Analysis = new("SELECT analysis FROM calls WHERE id = $1", row => row.TextOrNull(0)!);
 
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO calls (
             lead_id, phone, direction, outcome, started_at, ended_at, duration, recording_url, campaign_id, user_id, source_id,
             transcript_length, analysis, transcript)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id
-        """,
-        row => row.Int64(0));
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        """);
 
     public static readonly Command Complete = new(
         """

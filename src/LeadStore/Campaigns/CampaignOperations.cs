@@ -21,7 +21,7 @@ internal static class CampaignOperations
             UpdatedAt = session.Now,
         });
         await CheckOrganization(session, campaign);
-        long id = await session.First(
+        long id = await session.Insert(
             CampaignSql.Insert,
             [
                 campaign.OrganizationId, campaign.Name, campaign.Type.Value, campaign.Message, CampaignSql.Word(campaign.Status),

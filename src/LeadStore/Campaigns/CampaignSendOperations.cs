@@ -100,7 +100,7 @@ internal static class CampaignSendOperations
                 throw new LeadNotFoundException(told.LeadId);
             }
 
-            long id = await session.First(
+            long id = await session.Insert(
                 CampaignSql.InsertSend,
                 [
                     told.CampaignId, told.LeadId, told.Step, told.SentAt, told.DeliveredAt, told.OpenedAt, told.ClickedAt, told.RepliedAt,

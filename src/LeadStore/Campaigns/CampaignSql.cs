@@ -21,12 +21,11 @@ internal static class CampaignSql
 
     public static readonly Query<Campaign> ById = new($"SELECT {Columns} FROM campaigns WHERE id = $1", Read);
 
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO campaigns (organization_id, name, type, message, status, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
-        """,
-        row => row.Int64(0));
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """);
 
     public static readonly Command Update = new(
         """
@@ -58,14 +57,13 @@ internal static class CampaignSql
     public static readonly Query<CampaignSend> Send = new(
         $"SELECT {SendColumns} FROM campaign_sends WHERE campaign_id = $1 AND lead_id = $2 AND step = $3", ReadSend);
 
-    public static readonly Query<long> InsertSend = new(
+    public static readonly Insert InsertSend = new(
         """
         INSERT INTO campaign_sends (
             campaign_id, lead_id, step, sent_at, delivered_at, opened_at, clicked_at, replied_at, failed_at, unsubscribed_at, response_at,
             response)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id
-        """,
-        row => row.Int64(0));
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """);
 
     public static readonly Command UpdateSend = new(
         """

@@ -49,13 +49,14 @@ internal static class CostOperations
     public static async ValueTask<CostEntry> Add(Session session, CostEntry entry)
     {
         CostSql.CostPlace next = await session.First(CostSql.Next, [entry.LeadId]);
-        CostEntry? stored = await session.First(
+        CostEntry stored = entry with { Id = next.Id, OrganizationId = entry.OrganizationId ?? next.OrganizationId };
+        long id = await session.Insert(
             CostSql.Insert,
             [
-                next.Id, entry.Type.Value, entry.Amount.MinorUnits, entry.Amount.Currency, entry.Details, entry.LeadId,
-                entry.OrganizationId ?? next.OrganizationId, entry.Campaign, entry.SourceId, entry.OccurredAt,
+                stored.Id, stored.Type.Value, stored.Amount.MinorUnits, stored.Amount.Currency, stored.Details, stored.LeadId,
+                stored.OrganizationId, stored.Campaign, stored.SourceId, stored.OccurredAt,
             ]);
-        if (stored is null)
+        if (id == 0)
         {
             return (await session.First(CostSql.BySource, [entry.Type.Value, entry.SourceId]))!;
         }

@@ -40,14 +40,12 @@ internal static class CostSql
         row => new CostPlace(row.Int64(0), row.Int64OrNull(1)));
 
     /// <summary>No row if it is there already. The id is known before the row is there, and so is the checksum.</summary>
-    public static readonly Query<CostEntry> Insert = new(
+    public static readonly Insert Insert = new(
         $"""
         INSERT INTO costs ({Columns}, checksum)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, {Statement.RowChecksum}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
         ON CONFLICT (type, source_id) WHERE source_id IS NOT NULL DO NOTHING
-        RETURNING {Columns}
-        """,
-        Read);
+        """);
 
     public static readonly Command AddToLead = new(
         $"""

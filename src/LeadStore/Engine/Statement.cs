@@ -58,3 +58,6 @@ internal sealed class Query<T>(string sql, Func<Row, T> read) : Statement(sql)
 
 /// <summary>A statement that returns no rows.</summary>
 internal sealed class Command(string sql) : Statement(sql);
+
+/// <summary>A statement that inserts a row into a table whose key is <c>id</c>; no <c>RETURNING</c>, see <see cref="Session.Insert"/>.</summary>
+internal sealed class Insert(string sql) : Statement(sql);

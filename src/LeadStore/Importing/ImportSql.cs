@@ -20,7 +20,7 @@ internal static class ImportSql
         row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1), row.IsNull(2) ? 0 : row.Int64(2)));
 
     /// <summary>$1 is the id that the lead should have, if it is free. The checksum is that of a row at its first version.</summary>
-    public static readonly Query<long> InsertLead = new(
+    public static readonly Insert InsertLead = new(
         """
         INSERT INTO leads (
             id, uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, archived_at, created_at,
@@ -31,9 +31,7 @@ internal static class ImportSql
             $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
             leadstore_row_checksum($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16, $17)
         )
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     /// <summary>Everything that merging may change; $17 is how much the version goes up.</summary>
     public static readonly Command UpdateLead = new(

@@ -60,7 +60,7 @@ internal sealed class ImportedTraces(ImportContext context)
                 + "tables and columns out of the mapping, or import into a store that keeps them in its own file. This batch was rolled back.");
         }
 
-        long id = await session.First(
+        long id = await session.Insert(
             SkipTraceSql.Insert,
             [
                 trace.LeadId, question.Provider.Value, RequestJson.Of(question.Request), question.Key, SkipTraceSql.Word(trace.Status),

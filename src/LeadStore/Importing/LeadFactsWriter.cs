@@ -242,7 +242,7 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
         }
 
         DateTimeOffset at = facts.UpdatedAt ?? facts.CreatedAt ?? context.Now;
-        await session.First(NoteSql.Insert, [leadId, NoteSql.Word(NoteType.General), facts.Note, default(string), at, at]);
+        await session.Insert(NoteSql.Insert, [leadId, NoteSql.Word(NoteType.General), facts.Note, default(string), at, at]);
         return true;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class LeadWriter(ImportContext context)
         Lead lead = draft.Lead;
         Guid uid = draft.UidGiven ? lead.Uid : Guid.CreateVersion7(LeadRules.Later(context.Now, DateTimeOffset.UnixEpoch));
         AssistantPause? pause = lead.AssistantPause;
-        long id = await session.First(
+        long id = await session.Insert(
             ImportSql.InsertLead,
             [
                 wanted ?? KeptId(draft), uid, Digits(lead.Phone), lead.Name, lead.Email, lead.Source.Value, lead.Status.Value,

@@ -68,7 +68,7 @@ internal static class LeadOperations
     {
         await SourceOperations.Register(session, lead.Source);
         long? digits = Digits(lead.Phone);
-        long id = await session.First(
+        long id = await session.Insert(
             LeadSql.Insert,
             [
                 lead.Uid, digits, lead.Name, lead.Email, lead.Source.Value, lead.Status.Value, lead.Progress, lead.QualifiedAt,

@@ -76,14 +76,12 @@ internal static class LeadSql
         """,
         Read);
 
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO leads (uid, phone, name, email, source, status, progress, qualified_at, times_qualified, answers, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (phone) DO NOTHING
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     /// <summary>Everything that a change may touch and no index holds.</summary>
     public static readonly Command Update = new(

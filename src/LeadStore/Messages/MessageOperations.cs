@@ -141,7 +141,7 @@ internal static class MessageOperations
             throw new LeadNotFoundException(message.LeadId);
         }
 
-        long id = await session.First(
+        long id = await session.Insert(
             MessageSql.Insert,
             [message.LeadId, MessageSql.Word(message.Sender), message.Content, message.SentAt, message.Channel?.Value, message.SourceId]);
         if (byCustomer)

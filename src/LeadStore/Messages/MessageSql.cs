@@ -50,7 +50,7 @@ internal static class MessageSql
     /// Stores a message behind the last one of its lead, if there is such a lead, with its checksum: what the schema's triggers find out for other programs is found
     /// out here.
     /// </summary>
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         $"""
         INSERT INTO messages (id, lead_id, sender, content, sent_at, channel, source_id, out_of_order, checksum)
         SELECT
@@ -59,9 +59,7 @@ internal static class MessageSql
         FROM lead_activity
         LEFT JOIN messages AS last ON last.id = (SELECT max(id) FROM messages WHERE {OfLead})
         WHERE lead_activity.lead_id = $1
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     /// <summary>
     /// Stores a message whose place its caller knows, with its checksum: $1 is the id, behind the last one of the lead $2; $8 is 1 if it

@@ -20,7 +20,7 @@ internal static class NoteOperations
             UpdatedAt = session.Now,
         };
         validator.ThrowIfAny();
-        long id = await session.First(
+        long id = await session.Insert(
             NoteSql.Insert, [note.LeadId, NoteSql.Word(note.Type), note.Content, note.CreatedBy, note.CreatedAt, note.UpdatedAt]);
         return id != 0 ? note with { Id = id } : throw new LeadNotFoundException(call.LeadId);
     }

@@ -13,13 +13,11 @@ internal static class NoteSql
     public static readonly Query<Note> ById = new($"SELECT {Columns} FROM lead_notes WHERE id = $1", Read);
 
     /// <summary>Stores a note, if there is such a lead. Ids count in the order of time, and so does a page.</summary>
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO lead_notes (lead_id, type, content, created_by, created_at, updated_at)
         SELECT id, $2, $3, $4, $5, $6 FROM leads WHERE id = $1
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     public static readonly Command Update = new("UPDATE lead_notes SET type = $2, content = $3, updated_at = $4 WHERE id = $1");
 

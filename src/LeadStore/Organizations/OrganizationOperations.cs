@@ -16,7 +16,7 @@ internal static class OrganizationOperations
             CreatedAt = session.Now,
             UpdatedAt = session.Now,
         });
-        long id = await session.First(
+        long id = await session.Insert(
             OrganizationSql.Insert, [organization.Name, organization.Plan.Value, organization.CreatedAt, organization.UpdatedAt]);
         return organization with { Id = id };
     }

@@ -20,8 +20,8 @@ internal static class OrganizationSql
     public static readonly Query<Organization> OfLead = new(
         $"SELECT {Columns} FROM organizations WHERE id = (SELECT organization_id FROM lead_organizations WHERE lead_id = $1)", Read);
 
-    public static readonly Query<long> Insert = new(
-        "INSERT INTO organizations (name, plan, created_at, updated_at) VALUES ($1, $2, $3, $4) RETURNING id", row => row.Int64(0));
+    public static readonly Insert Insert = new(
+        "INSERT INTO organizations (name, plan, created_at, updated_at) VALUES ($1, $2, $3, $4)");
 
     public static readonly Command Update = new("UPDATE organizations SET name = $2, plan = $3, updated_at = $4 WHERE id = $1");
 

@@ -12,7 +12,7 @@ internal static class SkipTraceOperations
         await CheckLead(on.Store, call.LeadId);
         DateTimeOffset now = on.Traces.Now;
         await TraceFile.NoteStore(on);
-        long id = await on.Traces.First(
+        long id = await on.Traces.Insert(
             SkipTraceSql.Begin, [call.LeadId, question.Provider.Value, RequestJson.Of(question.Request), question.Key, now]);
         return new SkipTrace { Id = id, LeadId = call.LeadId, Provider = question.Provider, Request = question.Request, StartedAt = now };
     }
@@ -173,7 +173,7 @@ internal static class SkipTraceOperations
     private static async ValueTask<long> Insert(TraceSessions on, SkipTrace trace, string key, string? response)
     {
         await TraceFile.NoteStore(on);
-        return await on.Traces.First(
+        return await on.Traces.Insert(
             SkipTraceSql.Insert,
             [
                 trace.LeadId, trace.Provider.Value, RequestJson.Of(trace.Request), key, SkipTraceSql.Word(trace.Status), trace.Confidence,

@@ -13,12 +13,11 @@ internal static class SkipTraceSql
 
     private static readonly string[] StatusWords = ["pending", "completed", "failed"];
 
-    public static readonly Query<long> Begin = new(
+    public static readonly Insert Begin = new(
         """
         INSERT INTO skip_traces (lead_id, provider, request, request_key, status, started_at)
-        VALUES ($1, $2, $3, $4, 'pending', $5) RETURNING id
-        """,
-        row => row.Int64(0));
+        VALUES ($1, $2, $3, $4, 'pending', $5)
+        """);
 
     /// <summary>Ends a trace that is pending; no row if it is not.</summary>
     public static readonly Query<FinishedTrace> Finish = new(
@@ -31,15 +30,13 @@ internal static class SkipTraceSql
         row => new FinishedTrace(Read(row), row.Text(18)));
 
     /// <summary>A trace that is stored begun and ended.</summary>
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO skip_traces (
             lead_id, provider, request, request_key, status, confidence, cost, currency, failure, from_cache, phone_count, phones_skipped,
             email_count, emails_skipped, response_length, started_at, answered_at, completed_at, response)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     public static readonly Command InsertPhone = new(
         """

@@ -164,6 +164,9 @@ internal sealed class SqliteSession : Session, IDisposable
 
     public override ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments) => new(Run(command, arguments));
 
+    public override ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments) =>
+        new(Run(statement, arguments) == 0 ? 0 : raw.sqlite3_last_insert_rowid(_db));
+
     public override ValueTask ExecuteScript(string sql)
     {
         RunScript(sql);
@@ -173,7 +176,7 @@ internal sealed class SqliteSession : Session, IDisposable
     public override ApplicationSql BeginApplicationSql(ProtectedTables own) => new GuardedSql(this, own);
 
     /// <summary><see cref="Execute"/> for the engine itself, which knows that nothing is left to wait for.</summary>
-    public int Run(Command command, ReadOnlySpan<SqlValue> arguments = default)
+    public int Run(Statement command, ReadOnlySpan<SqlValue> arguments = default)
     {
         Prepared prepared = Bind(command, arguments);
         try

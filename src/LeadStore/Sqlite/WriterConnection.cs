@@ -26,8 +26,7 @@ internal sealed class WriterConnection(
     private static readonly Command CommitTransaction = new("COMMIT");
     private static readonly Command RollBackTransaction = new("ROLLBACK");
 
-    private static readonly Query<long> Mark = new(
-        "UPDATE store SET commits = commits + 1, writer = $1 WHERE id = 1 RETURNING commits", row => row.Int64(0));
+    private static readonly Command Mark = new("UPDATE store SET commits = commits + 1, writer = $1 WHERE id = 1");
 
     private static readonly Query<long> ReadSchemaVersion = new("PRAGMA user_version", row => row.Int64(0));
 
@@ -104,7 +103,8 @@ internal sealed class WriterConnection(
 
             if (_schemaIsThere && _names is not null && session.TotalChanges != _changesBefore)
             {
-                commit = First(session, Mark, [_writer]);
+                session.Run(Mark, [_writer]);
+                commit = First(session, ReadMarker, []).Commits;
                 RefuseNewer(First(session, ReadSchemaVersion, []));
             }
         }
@@ -235,7 +235,7 @@ internal sealed class WriterConnection(
             fresh.RunScript("PRAGMA synchronous=FULL");
             fresh.Run(BeginTransaction);
             found = First(fresh, ReadMarker, []);
-            First(fresh, Mark, [Recovery]);
+            fresh.Run(Mark, [Recovery]);
             fresh.Run(CommitTransaction);
             fresh.RunScript($"PRAGMA synchronous={durability}");
         }

@@ -23,7 +23,7 @@ internal static class UserOperations
             UpdatedAt = session.Now,
         });
         await CheckOrganization(session, user);
-        long id = await session.First(
+        long id = await session.Insert(
             UserSql.Insert,
             [
                 user.OrganizationId, user.Email, user.FirstName, user.LastName, UserSql.Word(user.Role), user.Active, user.CreatedAt,

@@ -20,14 +20,12 @@ internal static class UserSql
 
     public static readonly Query<User> OfOrganization = new($"SELECT {Columns} FROM users WHERE organization_id = $1 ORDER BY id", Read);
 
-    public static readonly Query<long> Insert = new(
+    public static readonly Insert Insert = new(
         """
         INSERT INTO users (organization_id, email, first_name, last_name, role, active, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (email) DO NOTHING
-        RETURNING id
-        """,
-        row => row.Int64(0));
+        """);
 
     public static readonly Command Update = new(
         """

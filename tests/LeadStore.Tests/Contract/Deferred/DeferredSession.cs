@@ -44,6 +44,12 @@ internal sealed class DeferredSession(SqliteSession inner, DeferredWorker worker
         return Later(() => inner.Run(command, kept)).Task;
     }
 
+    public override ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments)
+    {
+        SqlValue[] kept = arguments.ToArray();
+        return Later(() => Completed(inner.Insert(statement, kept))).Task;
+    }
+
     public override ValueTask ExecuteScript(string sql) => Later(() =>
     {
         inner.RunScript(sql);

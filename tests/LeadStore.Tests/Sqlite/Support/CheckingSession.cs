@@ -32,6 +32,12 @@ internal sealed class CheckingSession(SqliteSession inner) : Session(inner.Rules
         return inner.Execute(command, arguments);
     }
 
+    public override ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments)
+    {
+        Check(statement, arguments.Length);
+        return inner.Insert(statement, arguments);
+    }
+
     public override ValueTask ExecuteScript(string sql) => inner.ExecuteScript(sql);
 
     public override ApplicationSql BeginApplicationSql(ProtectedTables own) => inner.BeginApplicationSql(own);
