@@ -26,6 +26,14 @@ internal sealed record BackupCheckDocument(
 
 internal sealed record DoctorDocument(bool Healthy, IReadOnlyList<DoctorFinding> Findings);
 
+internal sealed record SelfTestDocument(
+    bool Passed, int Statements, IReadOnlyList<LookupDocument> Measurements, IReadOnlyList<SelfTestFinding> Findings, double Seconds);
+
+internal sealed record LookupDocument(string Name, int Samples, double P50Ms, double P99Ms, double LimitMs, bool Passed);
+
+internal sealed record OptimizeDocument(
+    IReadOnlyList<string> RestoredIndexes, IReadOnlyList<string> AnalyzedTables, bool Vacuumed, long BytesBefore, long BytesAfter, double Seconds);
+
 internal sealed record QueryDocument(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, bool Truncated);
 
 internal sealed record ArchiveDocument(int Leads, bool DryRun);
@@ -66,6 +74,8 @@ internal sealed record ProposalDocument(string Mapping, bool Certain, string? La
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(BackupCheckDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(SelfTestDocument))]
+[JsonSerializable(typeof(OptimizeDocument))]
 [JsonSerializable(typeof(QueryDocument))]
 [JsonSerializable(typeof(ArchiveDocument))]
 [JsonSerializable(typeof(ResetDocument))]

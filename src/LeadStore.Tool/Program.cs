@@ -59,6 +59,8 @@ internal static class Program
         root.Add(RestoreCommand.Create(shared));
         root.Add(VerifyCommand.Create(shared));
         root.Add(DoctorCommand.Create(shared));
+        root.Add(SelfTestCommand.Create(shared));
+        root.Add(OptimizeCommand.Create(shared));
         root.Add(StatsCommand.Create(shared));
         root.Add(QueryCommand.Create(shared));
         root.Add(ArchiveCommand.Create(shared));

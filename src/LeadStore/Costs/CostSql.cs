@@ -79,15 +79,15 @@ internal static class CostSql
     public static readonly Query<CostEntry> PageOfOrganization = new(
         $"SELECT {Columns} FROM costs WHERE organization_id = $7 AND {PageFilter} {NewestFirst}", Read);
 
-    public static readonly Query<CostSummary> Summary = new($"{Grouped} WHERE {Filter} {ByKey}", ReadSummary);
+    public static readonly Query<CostSummary> Summary = new($"{Grouped} WHERE {Filter} {ByKey}", ReadSummary) { MaySort = true };
 
     /// <summary>The same of one lead, and of one organization if $7 names it.</summary>
     public static readonly Query<CostSummary> SummaryOfLead = new(
-        $"{Grouped} WHERE lead_id = $6 AND {Filter} AND (CAST($7 AS INTEGER) IS NULL OR organization_id = $7) {ByKey}", ReadSummary);
+        $"{Grouped} WHERE lead_id = $6 AND {Filter} AND (CAST($7 AS INTEGER) IS NULL OR organization_id = $7) {ByKey}", ReadSummary) { MaySort = true };
 
     /// <summary>The same of one organization.</summary>
     public static readonly Query<CostSummary> SummaryOfOrganization = new(
-        $"{Grouped} WHERE organization_id = $6 AND {Filter} {ByKey}", ReadSummary);
+        $"{Grouped} WHERE organization_id = $6 AND {Filter} {ByKey}", ReadSummary) { MaySort = true };
 
     private static CostEntry Read(Row row) => new()
     {

@@ -34,6 +34,18 @@ internal abstract class Statement
 
     public string Sql { get; }
 
+    /// <summary>
+    /// Whether it reads a table or an index from end to end on purpose, because there is but a handful of rows, or because all are wanted.
+    /// Every other one finds its rows by an index, however many there are; see <c>LeadDatabase.SelfTest</c>.
+    /// </summary>
+    public bool MayScan { get; init; }
+
+    /// <summary>
+    /// Whether it sorts on purpose: a conversation with a message that was stored after a later one, and no other; what a report adds up.
+    /// Every other one has its rows in the order in which they lie.
+    /// </summary>
+    public bool MaySort { get; init; }
+
     /// <summary>The statement's index in a connection's array of prepared statements.</summary>
     public int Slot { get; }
 

@@ -6,7 +6,8 @@ namespace LeadStore.Maintenance;
 /// <summary>Looks at the file itself, its log, and what lies beside it.</summary>
 internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOptions options, DateTimeOffset now)
 {
-    private const long LargeFile = 16L * 1024 * 1024;
+    /// <summary>From here on it matters whether the file was ever analysed.</summary>
+    public const long LargeFile = 16L * 1024 * 1024;
 
     // Whatever is younger may be in the making.
     private static readonly TimeSpan LeftOver = TimeSpan.FromHours(1);
@@ -169,7 +170,7 @@ internal sealed class FileCheck(SqliteDatabase database, string path, DoctorOpti
         }
     }
 
-    private static bool HasPlannerStatistics(sqlite3 db) =>
+    public static bool HasPlannerStatistics(sqlite3 db) =>
         OneOffStatement.Number(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'") > 0
         && OneOffStatement.Number(db, "SELECT count(*) FROM sqlite_stat1") > 0;
 

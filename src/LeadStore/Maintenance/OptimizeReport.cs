@@ -3,6 +3,9 @@ namespace LeadStore;
 /// <summary>What <see cref="StoreMaintenance.Optimize"/> has done.</summary>
 public sealed record OptimizeReport
 {
+    /// <summary>The indexes of the store that were missing or had another definition, and were made again.</summary>
+    public IReadOnlyList<string> RestoredIndexes { get; init; } = [];
+
     /// <summary>The tables of which SQLite has counted anew how their values are spread.</summary>
     public required IReadOnlyList<string> AnalyzedTables { get; init; }
 
@@ -23,5 +26,5 @@ public sealed record OptimizeReport
 
     /// <summary>The report in one line.</summary>
     public override string ToString() =>
-        $"{AnalyzedTables.Count} tables analysed, {(Vacuumed ? "" : "not ")}written anew: {BytesBefore} bytes before, {BytesAfter} after";
+        $"{(RestoredIndexes.Count == 0 ? "" : $"{RestoredIndexes.Count} indexes made again, ")}{AnalyzedTables.Count} tables analysed, {(Vacuumed ? "" : "not ")}written anew: {BytesBefore} bytes before, {BytesAfter} after";
 }

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace LeadStore.Maintenance;
 
-/// <summary>Keeps SQLite's knowledge of the tables fresh, and writes the file anew if that is asked for.</summary>
+/// <summary>Keeps the indexes and SQLite's knowledge of the tables as they should be, and writes the file anew if that is asked for.</summary>
 internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvider clock, ISurroundings surroundings)
 {
     // Enough to know how values are spread, and a few milliseconds a table however large it is.
@@ -14,13 +14,20 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
 
     /// <param name="options">What to do.</param>
     /// <param name="cancellation">
-    /// Looked at between tables, and interrupts the writing anew, of which nothing is left then. What was learned of a table stays.
+    /// Looked at between tables, and interrupts the writing anew, of which nothing is left then. What was made or learned before stays.
     /// </param>
     public OptimizeReport Run(OptimizeOptions? options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         long start = clock.GetTimestamp();
         long before = Length();
+        IReadOnlyList<SchemaObject> indexes = LongRead.Run(database, StoreIndexes.NotAsMade, nameof(StoreMaintenance.Optimize));
+        foreach (SchemaObject index in indexes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            database.Engine.Write(StoreIndexes.Make, index, nameof(StoreMaintenance.Optimize));
+        }
+
         List<string> tables = LongRead.Run(database, StoreTables.Names, nameof(StoreMaintenance.Optimize));
         foreach (string table in tables)
         {
@@ -40,6 +47,7 @@ internal sealed class Optimizer(SqliteDatabase database, string path, TimeProvid
 
         return new OptimizeReport
         {
+            RestoredIndexes = [.. indexes.Select(index => index.Name)],
             AnalyzedTables = tables,
             Vacuumed = vacuums,
             BytesBefore = before,

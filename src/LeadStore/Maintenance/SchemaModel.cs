@@ -18,16 +18,21 @@ internal sealed record SchemaModel(
     /// <summary>That of a store.</summary>
     public static SchemaModel Of(int version) => Of(FileFormat.Store, version);
 
-    public static SchemaModel Of(FileFormat format, int version) => Versions.GetOrAdd((format, version), static key =>
+    public static SchemaModel Of(FileFormat format, int version) => Versions.GetOrAdd(
+        (format, version),
+        static key => InMemory(
+            key.Format,
+            key.Version,
+            db => new SchemaModel(SchemaObject.ReadAll(db).ToHashSet(), ReadMigrations(db), ReadChecksummed(db))));
+
+    /// <summary>Looks at a new file of a version, in memory.</summary>
+    public static T InMemory<T>(FileFormat format, int version, Func<sqlite3, T> look)
     {
         SqliteDatabase model = SqliteDatabase.OpenMemory(new StoreRules { Clock = TimeProvider.System }, TimeSpan.FromSeconds(5));
         using SqliteEngine engine = model.Engine;
-        _ = Migrator.Migrate(engine, [.. key.Format.Scripts.Migrations.Take(key.Version)]);
-        return LongRead.Run(
-            model,
-            db => new SchemaModel(SchemaObject.ReadAll(db).ToHashSet(), ReadMigrations(db), ReadChecksummed(db)),
-            nameof(SchemaModel));
-    });
+        _ = Migrator.Migrate(engine, [.. format.Scripts.Migrations.Take(version)]);
+        return LongRead.Run(model, look, nameof(SchemaModel));
+    }
 
     public static List<string> ReadMigrations(sqlite3 db) =>
         Rows(db, "schema_migrations", "number || ' ' || name || ' ' || sha256", "number");

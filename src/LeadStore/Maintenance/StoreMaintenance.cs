@@ -217,8 +217,8 @@ public sealed class StoreMaintenance
     }
 
     /// <summary>
-    /// Lets SQLite look anew at how the values of each table are spread, by which it chooses how to answer reports in SQL, and, if asked,
-    /// writes the file anew without its free pages. Without <see cref="OptimizeOptions.Vacuum"/> it takes some milliseconds a table, and
+    /// Makes the indexes of the store again that another program has dropped or changed, lets SQLite look anew at how the values of each
+    /// table are spread, by which it chooses how to answer reports in SQL, and, if asked, writes the file anew without its free pages. Without <see cref="OptimizeOptions.Vacuum"/> it takes some milliseconds a table, and
     /// writers go on between the tables. Once a week is often enough; connections that are open use what was found once they open anew.
     /// </summary>
     /// <param name="options">What to do; <see langword="null"/> for the defaults.</param>
@@ -228,7 +228,8 @@ public sealed class StoreMaintenance
     /// <exception cref="LeadStoreException">
     /// <see cref="LeadStoreErrorKind.StorageFull"/>: no room; nothing was changed. <see cref="LeadStoreErrorKind.Busy"/>: another process
     /// held the write lock for longer than <see cref="LeadDatabaseOptions.BusyTimeout"/>. <see cref="LeadStoreErrorKind.Corrupt"/>: the
-    /// file is damaged.
+    /// file is damaged. <see cref="LeadStoreErrorKind.Duplicate"/>: an index that is missing cannot be made again, because rows are there
+    /// that it would not have let in.
     /// </exception>
     /// <exception cref="InvalidOperationException">Called inside a transaction of the same store.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -239,6 +240,7 @@ public sealed class StoreMaintenance
         return _traces?.Optimize(options, cancellationToken) is { } traces
             ? report with
             {
+                RestoredIndexes = [.. report.RestoredIndexes, .. traces.RestoredIndexes],
                 AnalyzedTables = [.. report.AnalyzedTables, .. traces.AnalyzedTables],
                 BytesBefore = report.BytesBefore + traces.BytesBefore,
                 BytesAfter = report.BytesAfter + traces.BytesAfter,
@@ -490,6 +492,14 @@ public sealed class StoreMaintenance
         DateTimeOffset? newest = FoundBackup.NewestGood(_database, _location, options.Directory, nameof(ScheduleBackups));
         return new BackupSchedule(this, options, newest, _clock, _logger, _database.Engine.Closing);
     }
+
+    /// <summary><see cref="LeadDatabase.SelfTest"/>.</summary>
+    internal SelfTestReport SelfTest(SelfTestOptions? options, CancellationToken cancellationToken) => Verb.Run(
+        nameof(SelfTest), () => new SpeedTest(_database, _traces?._database, _clock).Run(options ?? new SelfTestOptions(), cancellationToken));
+
+    /// <summary><see cref="SelfTest"/> on a thread of its own.</summary>
+    internal Task<SelfTestReport> SelfTestAsync(SelfTestOptions? options, CancellationToken cancellationToken) =>
+        OnItsOwnThread(() => SelfTest(options, cancellationToken), cancellationToken);
 
     private T Long<T>(string name, Func<CancellationToken, T> read, CancellationToken cancellation) =>
         Verb.Run(name, () => _database.Engine.RunLong(read, name, cancellation));

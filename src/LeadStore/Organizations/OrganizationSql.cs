@@ -15,7 +15,7 @@ internal static class OrganizationSql
 
     public static readonly Query<Organization> ById = new($"SELECT {Columns} FROM organizations WHERE id = $1", Read);
 
-    public static readonly Query<Organization> List = new($"SELECT {Columns} FROM organizations ORDER BY id", Read);
+    public static readonly Query<Organization> List = new($"SELECT {Columns} FROM organizations ORDER BY id", Read) { MayScan = true };
 
     public static readonly Query<Organization> OfLead = new(
         $"SELECT {Columns} FROM organizations WHERE id = (SELECT organization_id FROM lead_organizations WHERE lead_id = $1)", Read);

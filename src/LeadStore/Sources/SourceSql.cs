@@ -9,7 +9,7 @@ internal static class SourceSql
 
     public static readonly Query<SourceInfo> ByName = new($"SELECT {Columns} FROM lead_sources WHERE name = $1", Read);
 
-    public static readonly Query<SourceInfo> List = new($"SELECT {Columns} FROM lead_sources ORDER BY name", Read);
+    public static readonly Query<SourceInfo> List = new($"SELECT {Columns} FROM lead_sources ORDER BY name", Read) { MayScan = true };
 
     public static readonly Command Insert = new(
         "INSERT INTO lead_sources (name, display_name, active, created_at) VALUES ($1, $2, 1, $3) ON CONFLICT (name) DO NOTHING");

@@ -30,10 +30,7 @@ internal static class RowChecksums
     {
         StringBuilder script = new();
         IReadOnlyList<ChecksummedTable> tables = Read(session.Handle);
-        if (tables.Count > 0)
-        {
-            raw.sqlite3_create_function(session.Handle, Statement.RowChecksum, -1, Flags, tables[0].Seed, ComputeOwn);
-        }
+        RegisterOwn(session.Handle, tables);
 
         foreach (ChecksummedTable table in tables)
         {
@@ -71,6 +68,9 @@ internal static class RowChecksums
         }
     }
 
+    /// <summary>Lets a connection understand the statements that give a row its checksum, without keeping any.</summary>
+    public static void RegisterOwn(sqlite3 db) => RegisterOwn(db, Read(db));
+
     /// <summary>The tables whose rows carry a checksum; none before the schema is there.</summary>
     public static IReadOnlyList<ChecksummedTable> Read(sqlite3 db)
     {
@@ -84,6 +84,14 @@ internal static class RowChecksums
             db,
             "SELECT table_name, columns FROM checksummed",
             row => new ChecksummedTable(row.Text(0), row.Text(1).Split(", "), seed, TableContent.KeyOf(db, row.Text(0))));
+    }
+
+    private static void RegisterOwn(sqlite3 db, IReadOnlyList<ChecksummedTable> tables)
+    {
+        if (tables.Count > 0)
+        {
+            raw.sqlite3_create_function(db, Statement.RowChecksum, -1, Flags, tables[0].Seed, ComputeOwn);
+        }
     }
 
     private static void Compute(sqlite3_context context, object data, sqlite3_value[] values) =>

@@ -16,7 +16,7 @@ internal static class UserSql
 
     public static readonly Query<long> IdByEmail = new("SELECT id FROM users WHERE email = $1", row => row.Int64(0));
 
-    public static readonly Query<User> List = new($"SELECT {Columns} FROM users ORDER BY id", Read);
+    public static readonly Query<User> List = new($"SELECT {Columns} FROM users ORDER BY id", Read) { MayScan = true };
 
     public static readonly Query<User> OfOrganization = new($"SELECT {Columns} FROM users WHERE organization_id = $1 ORDER BY id", Read);
 

@@ -188,6 +188,12 @@ internal static class Examples
         Show(check, advice);
     }
 
+    public static void BeSureOfTheSpeed(LeadDatabase db)
+    {
+        SelfTestReport speed = db.SelfTest();
+        if (!speed.Passed) Console.WriteLine(speed);
+    }
+
     public static void Migrate()
     {
         LeadDatabaseOptions options = new() { Path = "leads.db" };

@@ -18,6 +18,7 @@ public class RecordPrivacyTests
         "RestoreReport.Path", "RestoreReport.KeptPath", "RetentionReport.LastGood", "BackupScheduleOptions.Directory",
         "RollBackReport.BackupPath", "ResetReport.Path", "ResetReport.KeptPath", "MigrationEntry.Namespace", "MigrationEntry.Name",
         "MigrationEntry.AppliedChecksum", "MigrationEntry.Checksum", "SkipTraceOutcome.Failure", "SkipTraceProblem.Reason", "ColumnDescription.Name", "ColumnDescription.Type", "TableDescription.Name",
+        "SelfTestFinding.Code", "SelfTestFinding.Message", "SelfTestFinding.Mend", "SelfTestMeasurement.Name",
     ];
 
     private static readonly Type[] All =
