@@ -293,7 +293,8 @@ internal static class CallOperations
         }
     }
 
-    private static string? Url(Validator validator, string? url)
+    /// <summary>The URL of a recording, trimmed.</summary>
+    public static string? Url(Validator validator, string? url)
     {
         string? trimmed = validator.Optional(nameof(CallLog.RecordingUrl), url, Limits.Url);
 

@@ -7,7 +7,7 @@ internal static class CampaignSql
 {
     private const string Columns = "id, organization_id, name, type, message, status, created_at, updated_at";
 
-    private const string SendColumns = """
+    public const string SendColumns = """
         id, campaign_id, lead_id, step, sent_at, delivered_at, opened_at, clicked_at, replied_at, failed_at, unsubscribed_at, response_at,
         response
         """;
@@ -113,7 +113,7 @@ internal static class CampaignSql
         UpdatedAt = row.Time(7),
     };
 
-    private static CampaignSend ReadSend(Row row) => new()
+    public static CampaignSend ReadSend(Row row) => new()
     {
         Id = row.Int64(0),
         CampaignId = row.Int64(1),

@@ -16,7 +16,13 @@ internal static class CostSources
     public static string OfRow(string system, string table, string key) => $"{OfRows(system, table)}{Short(key)}";
 
     /// <summary>What the sources of all costs of a table begin with.</summary>
-    public static string OfRows(string system, string table) => $"{system}:cost:{Short(table)}:";
+    public static string OfRows(string system, string table) => OfRows(system, table, "cost");
+
+    /// <summary>The same for a call or whatever else is known again by its source.</summary>
+    public static string OfRow(string system, string table, string what, string key) => $"{OfRows(system, table, what)}{Short(key)}";
+
+    /// <inheritdoc cref="OfRow(string, string, string, string)"/>
+    public static string OfRows(string system, string table, string what) => $"{system}:{what}:{Short(table)}:";
 
     /// <summary>The source of a lead's total.</summary>
     public static string OfLead(string system, string leadKey) => $"{system}:lead:{OfPerson(leadKey)}";

@@ -60,10 +60,13 @@ internal sealed class ImportContext(string system, StoreRules rules, DateTimeOff
     /// <summary>Is told what became of a row and of which lead; null if nobody wants to know.</summary>
     public ImportObserver? Observer { get; set; }
 
-    public void Reject(TableTally table, ImportRow row, Rejection rejection)
+    /// <summary>By which keys the source knows what is in rooms beside that of the leads.</summary>
+    public ImportedKeys Keys { get; } = new(system, now);
+
+    public void Reject(TablePlan plan, TableTally table, ImportRow row, Rejection rejection)
     {
         tally.Reject(table, row, rejection);
-        rejects?.Write(table.Table, row, rejection);
+        rejects?.Write(plan, table.Table, row, rejection);
         Observer?.Invoke(row.Position, ImportOutcome.Rejected, 0, rejection);
     }
 

@@ -17,7 +17,7 @@ internal static class ImportFields
         "updated_at", "note", "address", "source_type", "estimated_value", "equity", "tax_debt", "condition_score", "violations",
         "probate", "vacant", "days_on_market", "motivation_score", "lead_score", "ai_score", "ai_scored_at", "temperature",
         "feedback_good", "feedback_bad", "raw_data", "skip_traced_at", "skip_trace_provider", "do_not_call", "time_zone", "quiet_from",
-        "quiet_until", "skip_trace_cost", "ai_cost",
+        "quiet_until", "skip_trace_cost", "ai_cost", "city", "state", "postal_code", "organization", "assigned_to", "activity_log",
     ];
 
     public static readonly string[] Message = ["key", "lead", "lead_phone", "sender", "content", "sent_at", "channel", "source_id"];
@@ -36,7 +36,9 @@ internal static class ImportFields
         ["key", "lead", "lead_phone", "type", "amount", "details", "campaign", "occurred_at"];
 
     public static readonly string[] Trace =
-        ["key", "lead", "lead_phone", "provider", "request", "response", "confidence", "cost", "failure", "created_at", "completed_at"];
+    [
+        "key", "lead", "lead_phone", "provider", "request", "response", "confidence", "cost", "failure", "created_at", "completed_at", "status",
+    ];
 
     public static readonly string[] TracePhone =
     [
@@ -45,6 +47,39 @@ internal static class ImportFields
     ];
 
     public static readonly string[] TraceEmail = ["key", "trace", "lead", "email", "type", "valid", "confidence"];
+
+    public static readonly string[] Organization =
+        ["key", "name", "plan", "created_at", "updated_at", "leads_used", "skip_traces_used", "campaigns_used"];
+
+    public static readonly string[] User =
+    [
+        "key", "organization", "email", "first_name", "last_name", "role", "active", "password_hash", "created_at", "updated_at",
+    ];
+
+    public static readonly string[] Note = ["key", "lead", "lead_phone", "type", "content", "created_by", "created_at", "updated_at"];
+
+    public static readonly string[] Campaign =
+        ["key", "organization", "name", "type", "message", "status", "created_at", "updated_at"];
+
+    public static readonly string[] CampaignSend =
+    [
+        "key", "lead", "lead_phone", "campaign", "step", "status", "sent_at", "delivered_at", "opened_at", "clicked_at", "replied_at",
+        "failed_at", "unsubscribed_at", "response", "response_at",
+    ];
+
+    public static readonly string[] Call =
+    [
+        "key", "lead", "lead_phone", "direction", "phone", "from", "to", "status", "outcome", "started_at", "ended_at", "duration",
+        "recording_url", "transcript", "analysis", "summary", "sentiment", "score", "campaign", "user", "source_id", "created_at",
+    ];
+
+    public static readonly string[] Activity =
+    [
+        "key", "lead", "lead_phone", "type", "status", "description", "error", "started_at", "ended_at", "input", "output", "source_id",
+    ];
+
+    public static readonly string[] PropertyRecord =
+        ["key", "source", "address", "city", "state", "postal_code", "raw", "processed", "processed_at", "received_at", "lead"];
 
     public static string[] Of(ImportTarget target) => target switch
     {
@@ -59,6 +94,14 @@ internal static class ImportFields
         ImportTarget.SkipTraces => Trace,
         ImportTarget.SkipTracePhones => TracePhone,
         ImportTarget.SkipTraceEmails => TraceEmail,
+        ImportTarget.Organizations => Organization,
+        ImportTarget.Users => User,
+        ImportTarget.Notes => Note,
+        ImportTarget.Campaigns => Campaign,
+        ImportTarget.CampaignSends => CampaignSend,
+        ImportTarget.Calls => Call,
+        ImportTarget.Activities => Activity,
+        ImportTarget.PropertyRecords => PropertyRecord,
         _ => [],
     };
 

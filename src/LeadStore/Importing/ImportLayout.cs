@@ -49,8 +49,8 @@ public sealed class ImportLayout
         JsonElement root = document.RootElement;
         List<LayoutTable> schema =
         [
-            .. root.GetProperty("schema").EnumerateObject().Select(table => new LayoutTable(
-                table.Name, [.. table.Value.EnumerateArray().Select(column => LayoutColumn.Parse(column.GetString()!))])),
+            .. root.GetProperty("schema").EnumerateObject().Select(table => LayoutTable.Parse(
+                table.Name, table.Value.EnumerateArray().Select(column => column.GetString()!))),
         ];
         return new ImportLayout(
             root.GetProperty("name").GetString()!,
@@ -61,7 +61,15 @@ public sealed class ImportLayout
 }
 
 /// <summary>A table of a layout.</summary>
-internal sealed record LayoutTable(string Name, IReadOnlyList<LayoutColumn> Columns);
+/// <param name="Name">Its name.</param>
+/// <param name="IsOptional">Whether some of the application's databases have none.</param>
+/// <param name="Columns">Its columns.</param>
+internal sealed record LayoutTable(string Name, bool IsOptional, IReadOnlyList<LayoutColumn> Columns)
+{
+    /// <summary>Reads a table; a question mark after its name says that it may be missing.</summary>
+    public static LayoutTable Parse(string name, IEnumerable<string> columns) =>
+        new(name.TrimEnd('?'), name.EndsWith('?'), [.. columns.Select(LayoutColumn.Parse)]);
+}
 
 /// <summary>A column of a table of a layout.</summary>
 /// <param name="Name">Its name.</param>
@@ -69,15 +77,34 @@ internal sealed record LayoutTable(string Name, IReadOnlyList<LayoutColumn> Colu
 /// <param name="Default">What it is declared to hold where nothing is given, as SQL; empty if nothing.</param>
 internal sealed record LayoutColumn(string Name, string Type, string Default)
 {
+    /// <summary>What it is called in other databases of the application.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
+    /// <summary>Whether some of the application's databases have none: the layout is not known by it.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Whether a database without it is another application's.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Whether SQLite writes the time into it, in its own form.</summary>
     public bool IsStamped => Default == "CURRENT_TIMESTAMP";
 
     /// <summary>Whether its words are in capitals.</summary>
     public bool IsUpper => Default.Any(char.IsAsciiLetterUpper) && !IsStamped;
 
+    /// <summary>
+    /// Reads <c>name TYPE DEFAULT value</c>. After the name may stand further names, each after a bar, and a question mark if the column may
+    /// be missing, or an exclamation mark if it may not.
+    /// </summary>
     public static LayoutColumn Parse(string text)
     {
         string[] parts = text.Split(' ', 3);
-        return new LayoutColumn(parts[0], parts[1], parts.Length == 3 ? parts[2]["DEFAULT ".Length..] : "");
+        string[] names = parts[0].TrimEnd('?', '!').Split('|');
+        return new LayoutColumn(names[0], parts[1], parts.Length == 3 ? parts[2]["DEFAULT ".Length..] : "")
+        {
+            OtherNames = names[1..],
+            IsOptional = parts[0].EndsWith('?'),
+            IsRequired = parts[0].EndsWith('!'),
+        };
     }
 }

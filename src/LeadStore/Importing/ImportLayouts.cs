@@ -6,7 +6,8 @@ namespace LeadStore;
 public static class ImportLayouts
 {
     private static readonly Lazy<IReadOnlyList<ImportLayout>> Shipped = new(
-        () => [.. ((string[])["LeadQualification", "LeadQualificationGrown", "ConvexaLeads", "ConvexaSkipTrace", "Convexa", "FourRunr"]).Select(Load)]);
+        () => [.. ((string[])["LeadQualification", "LeadQualificationGrown", "ConvexaLeads", "ConvexaSkipTrace", "Convexa", "FourRunr", "ConvexaPrisma"])
+            .Select(Load)]);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ImportLayout> All => Shipped.Value;
@@ -28,6 +29,12 @@ public static class ImportLayouts
 
     /// <summary>The <c>leads.db</c> of the 4Runr AI Lead System.</summary>
     public static ImportLayout FourRunr => All[5];
+
+    /// <summary>
+    /// The <c>prisma/dev.db</c> of Convexa AI: organizations, users, leads with notes, traces, campaigns and calls. Its rows find the leads
+    /// that the other two files have brought, and the other way round.
+    /// </summary>
+    public static ImportLayout ConvexaPrisma => All[6];
 
     /// <summary>Finds out which of the known layouts a source has, by the names of its tables and columns.</summary>
     /// <param name="source">What to look at. Nothing of it changes.</param>

@@ -18,7 +18,8 @@ namespace LeadStore;
 /// <c>vacant</c>, <c>days_on_market</c>, <c>motivation_score</c>, <c>lead_score</c>, <c>ai_score</c>, <c>ai_scored_at</c>,
 /// <c>temperature</c>, <c>feedback_good</c>, <c>feedback_bad</c>, <c>raw_data</c> (JSON), <c>skip_traced_at</c>,
 /// <c>skip_trace_provider</c>, <c>do_not_call</c>, <c>time_zone</c>, <c>quiet_from</c>, <c>quiet_until</c> (times of day),
-/// <c>skip_trace_cost</c>, <c>ai_cost</c>.
+/// <c>skip_trace_cost</c>, <c>ai_cost</c>, <c>city</c>, <c>state</c>, <c>postal_code</c>, <c>organization</c>, <c>assigned_to</c>,
+/// <c>activity_log</c> (a JSON array).
 /// Of <see cref="ImportTarget.Messages"/>: <c>key</c>, <c>lead</c> (the key of the lead), <c>lead_phone</c>, <c>sender</c>, <c>content</c>,
 /// <c>sent_at</c>, <c>channel</c>, <c>source_id</c>. Of <see cref="ImportTarget.Settings"/>: <c>key</c>, <c>value</c>, <c>updated_at</c>.
 /// Of <see cref="ImportTarget.Sources"/>: <c>name</c>, <c>display_name</c>, <c>active</c>, <c>created_at</c>.
@@ -27,11 +28,27 @@ namespace LeadStore;
 /// Of <see cref="ImportTarget.LeadAttributes"/>: <c>lead</c> or <c>lead_phone</c>. Of <see cref="ImportTarget.Rows"/>: <c>key</c>.
 /// Of <see cref="ImportTarget.Costs"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>, <c>type</c>, <c>amount</c>, <c>details</c>,
 /// <c>campaign</c>, <c>occurred_at</c>. Of <see cref="ImportTarget.SkipTraces"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>,
-/// <c>provider</c>, <c>request</c>, <c>response</c>, <c>confidence</c>, <c>cost</c>, <c>failure</c>, <c>created_at</c>, <c>completed_at</c>.
+/// <c>provider</c>, <c>request</c>, <c>response</c>, <c>confidence</c>, <c>cost</c>, <c>failure</c>, <c>created_at</c>, <c>completed_at</c>,
+/// <c>status</c>.
 /// Of <see cref="ImportTarget.SkipTracePhones"/>: <c>key</c>, <c>trace</c>, <c>lead</c>, <c>phone</c>, <c>type</c>, <c>valid</c>,
 /// <c>confidence</c>, <c>carrier</c>, <c>mobile</c>, <c>do_not_call</c>, <c>litigator</c>, <c>reassigned</c>, <c>last_seen_at</c>.
 /// Of <see cref="ImportTarget.SkipTraceEmails"/>: <c>key</c>, <c>trace</c>, <c>lead</c>, <c>email</c>, <c>type</c>, <c>valid</c>,
 /// <c>confidence</c>.
+/// Of <see cref="ImportTarget.Organizations"/>: <c>key</c>, <c>name</c>, <c>plan</c>, <c>created_at</c>, <c>updated_at</c>, <c>leads_used</c>,
+/// <c>skip_traces_used</c>, <c>campaigns_used</c>. Of <see cref="ImportTarget.Users"/>: <c>key</c>, <c>organization</c>, <c>email</c>,
+/// <c>first_name</c>, <c>last_name</c>, <c>role</c>, <c>active</c>, <c>password_hash</c>, <c>created_at</c>, <c>updated_at</c>.
+/// Of <see cref="ImportTarget.Notes"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>, <c>type</c>, <c>content</c>, <c>created_by</c>,
+/// <c>created_at</c>, <c>updated_at</c>. Of <see cref="ImportTarget.Campaigns"/>: <c>key</c>, <c>organization</c>, <c>name</c>, <c>type</c>,
+/// <c>message</c>, <c>status</c>, <c>created_at</c>, <c>updated_at</c>. Of <see cref="ImportTarget.CampaignSends"/>: <c>key</c>, <c>lead</c>,
+/// <c>lead_phone</c>, <c>campaign</c>, <c>step</c>, <c>status</c>, <c>sent_at</c>, <c>delivered_at</c>, <c>opened_at</c>, <c>clicked_at</c>,
+/// <c>replied_at</c>, <c>failed_at</c>, <c>unsubscribed_at</c>, <c>response</c>, <c>response_at</c>.
+/// Of <see cref="ImportTarget.Calls"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>, <c>direction</c>, <c>phone</c>, <c>from</c>, <c>to</c>,
+/// <c>status</c>, <c>outcome</c>, <c>started_at</c>, <c>ended_at</c>, <c>duration</c> (seconds), <c>recording_url</c>, <c>transcript</c>,
+/// <c>analysis</c> (JSON), <c>summary</c>, <c>sentiment</c>, <c>score</c>, <c>campaign</c>, <c>user</c>, <c>source_id</c>,
+/// <c>created_at</c>. Of <see cref="ImportTarget.Activities"/>: <c>key</c>, <c>lead</c>, <c>lead_phone</c>, <c>type</c>, <c>status</c>,
+/// <c>description</c>, <c>error</c>, <c>started_at</c>, <c>ended_at</c>, <c>input</c>, <c>output</c> (JSON), <c>source_id</c>.
+/// Of <see cref="ImportTarget.PropertyRecords"/>: <c>key</c>, <c>source</c>, <c>address</c>, <c>city</c>, <c>state</c>, <c>postal_code</c>,
+/// <c>raw</c>, <c>processed</c>, <c>processed_at</c>, <c>received_at</c>, <c>lead</c>.
 /// </remarks>
 public sealed record ImportMapping
 {

@@ -164,6 +164,8 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         };
         LeadWriter leads = new(_context);
         LeadRows leadRows = new();
+        Enqueue(ImportTarget.Organizations, (plan, tally) => new OrganizationStep(_context, plan, tally));
+        Enqueue(ImportTarget.Users, (plan, tally) => new UserStep(_context, plan, tally));
         Enqueue(ImportTarget.Sources, (plan, tally) => new SourceStep(_context, plan, tally));
         Enqueue(ImportTarget.Settings, (plan, tally) => new SettingStep(_context, plan, tally));
         EnqueueLeads(leads);
@@ -172,6 +174,12 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         Enqueue(ImportTarget.SkipTraces, (plan, tally) => new TraceStep(_context, plan, tally, traces));
         Enqueue(ImportTarget.SkipTracePhones, (plan, tally) => new TraceContactStep(_context, plan, tally, traces));
         Enqueue(ImportTarget.SkipTraceEmails, (plan, tally) => new TraceContactStep(_context, plan, tally, traces));
+        Enqueue(ImportTarget.Notes, (plan, tally) => new NoteStep(_context, plan, tally));
+        Enqueue(ImportTarget.Campaigns, (plan, tally) => new CampaignStep(_context, plan, tally));
+        Enqueue(ImportTarget.CampaignSends, (plan, tally) => new CampaignSendStep(_context, plan, tally));
+        Enqueue(ImportTarget.Calls, (plan, tally) => new CallStep(_context, plan, tally));
+        Enqueue(ImportTarget.Activities, (plan, tally) => new ActivityStep(_context, plan, tally));
+        Enqueue(ImportTarget.PropertyRecords, (plan, tally) => new PropertyRecordStep(_context, plan, tally));
         EnqueueMessages(leadRows);
         Enqueue(ImportTarget.LeadAttributes, (plan, tally) => new LeadRowStep(_context, plan, tally, leadRows));
         Enqueue(ImportTarget.Costs, (plan, tally) => new CostStep(_context, plan, tally));
@@ -297,7 +305,7 @@ internal sealed class ImportRun : IRunsCallback, IDisposable
         }
         else if (!step.ReadsAgain)
         {
-            _context!.Reject(step.Tally, row, new Rejection("unreadable", row.Error));
+            _context!.Reject(step.Plan, step.Tally, row, new Rejection("unreadable", row.Error));
         }
     }
 

@@ -1,3 +1,4 @@
+using LeadStore.Campaigns;
 using LeadStore.Engine;
 
 namespace LeadStore.Importing;
@@ -159,6 +160,34 @@ internal static class ImportSql
 
     public static readonly Query<long> NoteByContent = new(
         "SELECT id FROM lead_notes WHERE lead_id = $1 AND content = $2 LIMIT 1", row => row.Int64(0));
+
+    /// <summary>What was used in a month is at least so much.</summary>
+    public static readonly Command RaiseUsage = new(
+        """
+        INSERT INTO organization_usage (organization_id, month, measure, count) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (organization_id, month, measure) DO UPDATE SET count = excluded.count
+        WHERE excluded.count > organization_usage.count
+        """);
+
+    public static readonly Command SetPasswordHash = new(
+        "INSERT INTO user_credentials (user_id, password_hash, updated_at) VALUES ($1, $2, $3)");
+
+    /// <summary>What a lead was sent of a campaign, step by step.</summary>
+    public static readonly Query<CampaignSend> SendsOfLead = new(
+        $"SELECT {CampaignSql.SendColumns} FROM campaign_sends WHERE campaign_id = $1 AND lead_id = $2 ORDER BY step", CampaignSql.ReadSend);
+
+    public static readonly Command InsertPropertyRecord = new(
+        """
+        INSERT INTO property_records (source, address, address_key, raw, received_at, lead_id, processed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """);
+
+    /// <summary>Whoever has claimed the record finds it done.</summary>
+    public static readonly Command CompletePropertyRecord = new(
+        """
+        UPDATE property_records SET processed_at = $2, lead_id = coalesce($3, lead_id), claim = NULL, claimed_until = NULL
+        WHERE id = $1 AND processed_at IS NULL
+        """);
 
     public static readonly Command UpdateRow = new("UPDATE imported_rows SET content = $2 WHERE id = $1");
 }

@@ -1,5 +1,8 @@
 using LeadStore.Attributes;
+using LeadStore.Campaigns;
 using LeadStore.Engine;
+using LeadStore.Organizations;
+using LeadStore.Users;
 using LeadStore.Validation;
 
 namespace LeadStore.Importing;
@@ -7,6 +10,9 @@ namespace LeadStore.Importing;
 /// <summary>What is done with the rows of one table.</summary>
 internal abstract class ImportStep(ImportContext context, TablePlan plan, TableTally tally)
 {
+    private readonly HashSet<ulong> _keys = [];
+    private KeptValues? _read;
+
     public TablePlan Plan { get; } = plan;
 
     public TableTally Tally { get; } = tally;
@@ -20,6 +26,9 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
     protected ImportContext Context { get; } = context;
 
     protected MappedRow Row { get; } = new(plan);
+
+    /// <summary>Reads what is not worth losing a row for.</summary>
+    protected KeptValues Kept => _read ??= new KeptValues(Row);
 
     public virtual ValueTask Begin(Session session) => ValueTask.CompletedTask;
 
@@ -68,6 +77,83 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
 
     /// <summary>A key for a row that has none: the same for all that say the same.</summary>
     protected string MadeKey(ImportRow row) => $"#{ImportContext.Hash(RowAsJson(row)):x16}";
+
+    /// <summary>
+    /// The key of a row by its field, else one that all rows have that say the same. A key of the source that an earlier row has had rejects
+    /// the row.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="field">The field of the key.</param>
+    /// <param name="isAgain">Whether an earlier row has said the same, without a key.</param>
+    protected string KeyOnce(ImportRow row, int field, out bool isAgain)
+    {
+        string? key = KeyOf(row, field);
+        string known = key ?? MadeKey(row);
+        isAgain = Row.Rejection is null && !_keys.Add(ImportContext.Hash(known));
+        if (isAgain && key is not null)
+        {
+            Row.Reject(Rejection.DuplicateKey(Plan.ColumnOf("key")));
+        }
+
+        return known;
+    }
+
+    /// <summary>The lead that a row names; one that nobody knows rejects the row.</summary>
+    protected async ValueTask<long> LeadOf(Session session, int lead, int leadPhone)
+    {
+        string? key = Row.Text(lead, Limits.ExternalKey);
+        string? phone = Row.Has(leadPhone) ? Row.Exact(leadPhone, Limits.ExternalKey) : null;
+        long id = Row.Rejection is null ? await Context.FindLead(session, key, phone) : 0;
+        if (id == 0)
+        {
+            Row.Reject(Rejection.UnknownLead);
+        }
+
+        return id;
+    }
+
+    /// <summary>The organization that a row names; a key that nobody knows is kept among the rest.</summary>
+    protected async ValueTask<long?> OrganizationOf(Session session, int field)
+    {
+        if (Row.Text(field, Limits.ExternalKey) is not { } key)
+        {
+            return null;
+        }
+
+        long id = (await Context.Keys.Find(session, ImportedKeys.Organizations, key)).Id;
+        if (id != 0 && await OrganizationOperations.Get(session, id) is not null)
+        {
+            return id;
+        }
+
+        Row.KeepUnreadable(field, "unknown_organization", "is the key of no organization that is in the store or in this import.");
+        return null;
+    }
+
+    /// <summary>The user that a row names; a key that nobody knows is kept among the rest.</summary>
+    protected async ValueTask<long?> UserOf(Session session, int field)
+    {
+        if (Row.Text(field, Limits.ExternalKey) is not { } key)
+        {
+            return null;
+        }
+
+        long id = (await Context.Keys.Find(session, ImportedKeys.Users, key)).Id;
+        if (id != 0 && await UserOperations.Get(session, id) is not null)
+        {
+            return id;
+        }
+
+        Row.KeepUnreadable(field, "unknown_user", "is the key of no user that is in the store or in this import.");
+        return null;
+    }
+
+    /// <summary>The campaign that a row names; 0 if nobody knows it.</summary>
+    protected async ValueTask<long> CampaignOf(Session session, int field)
+    {
+        long id = Row.Text(field, Limits.ExternalKey) is { } key ? (await Context.Keys.Find(session, ImportedKeys.Campaigns, key)).Id : 0;
+        return id != 0 && await CampaignOperations.Get(session, id) is not null ? id : 0;
+    }
 
     /// <summary>The fields of a row that are named, and what fills none, as a JSON object.</summary>
     protected string RestAsJson(int key)
@@ -138,5 +224,5 @@ internal abstract class ImportStep(ImportContext context, TablePlan plan, TableT
         }
     }
 
-    protected void Reject(ImportRow row, Rejection rejection) => Context.Reject(Tally, row, rejection);
+    protected void Reject(ImportRow row, Rejection rejection) => Context.Reject(Plan, Tally, row, rejection);
 }

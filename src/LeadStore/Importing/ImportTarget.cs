@@ -38,4 +38,28 @@ public enum ImportTarget
 
     /// <summary>Costs, of leads or of nobody, each known again by its key.</summary>
     Costs,
+
+    /// <summary>Organizations, each known again by its key.</summary>
+    Organizations,
+
+    /// <summary>Users, each known again by its key, else by the email address. A password hash is taken over as it is.</summary>
+    Users,
+
+    /// <summary>Notes on leads, each known again by its key.</summary>
+    Notes,
+
+    /// <summary>Campaigns, each known again by its key.</summary>
+    Campaigns,
+
+    /// <summary>What leads were sent of campaigns: each row is one step of its campaign.</summary>
+    CampaignSends,
+
+    /// <summary>Calls with leads, each known again by its source id, else by its key.</summary>
+    Calls,
+
+    /// <summary>What was done with leads, each known again by its key.</summary>
+    Activities,
+
+    /// <summary>What sources said of properties, each known again by source and address.</summary>
+    PropertyRecords,
 }

@@ -37,40 +37,32 @@ public sealed record LayoutMatch
 
     private static LayoutMatch? Of(ImportLayout layout, IReadOnlyList<ImportTable> tables)
     {
-        Dictionary<string, ImportTable> byName = [];
-        foreach (ImportTable table in tables)
-        {
-            byName.TryAdd(NameWords.Plain(table.Name), table);
-        }
-
         List<string> missing = [];
-        List<string> added = [.. tables.Where(table => !layout.Schema.Any(known => Same(known.Name, table.Name))).Select(table => table.Name)];
+        List<string> added = [];
         List<TableMapping> mappings = [];
+        Dictionary<LayoutTable, ImportTable> found = Find(layout.Schema, tables);
+        added.AddRange(tables.Where(table => !found.ContainsValue(table)).Select(table => table.Name));
         foreach (LayoutTable known in layout.Schema)
         {
-            if (!byName.TryGetValue(NameWords.Plain(known.Name), out ImportTable? table))
+            if (!found.TryGetValue(known, out ImportTable? table))
             {
-                missing.Add(known.Name);
+                if (!known.IsOptional)
+                {
+                    missing.Add(known.Name);
+                }
+
                 continue;
             }
 
-            Dictionary<string, string> names = [];
-            foreach (LayoutColumn column in known.Columns)
-            {
-                if (table.Columns.FirstOrDefault(each => Same(each.Name, column.Name)) is { } there)
-                {
-                    names[column.Name] = there.Name;
-                }
-                else
-                {
-                    missing.Add($"{known.Name}.{column.Name}");
-                }
-            }
-
+            Dictionary<string, string> names = Find(known.Columns, table.Columns);
+            List<LayoutColumn> lacking = [.. known.Columns.Where(column => !names.ContainsKey(column.Name))];
+            missing.AddRange(lacking.Where(column => !column.IsOptional).Select(column => $"{known.Name}.{column.Name}"));
             List<string> others = [.. table.Columns.Select(column => column.Name).Except(names.Values)];
             added.AddRange(others.Select(column => $"{table.Name}.{column}"));
             TableMapping mapping = Adapt(layout.Mapping.Tables.First(each => each.Table == known.Name), table.Name, names);
-            if (names.Count < LeastPresent * known.Columns.Count
+            int present = known.Columns.Count(column => !column.IsOptional && names.ContainsKey(column.Name));
+            if (lacking.Exists(column => column.IsRequired)
+                || present < LeastPresent * known.Columns.Count(column => !column.IsOptional)
                 || others.Count > MostAdded * table.Columns.Count
                 || !MappingWords.NeededBy(mapping.To).All(group => mapping.Columns.Values.Any(column => group.Contains(column.To))))
             {
@@ -81,7 +73,7 @@ public sealed record LayoutMatch
         }
 
         // The first table is the one that the others belong to.
-        return mappings.Exists(mapping => Same(mapping.Table, layout.Schema[0].Name))
+        return found.ContainsKey(layout.Schema[0])
             ? new LayoutMatch { Layout = layout, Missing = missing, Added = added, Tables = mappings }
             : null;
     }
@@ -95,6 +87,42 @@ public sealed record LayoutMatch
             .ToDictionary(pair => names[pair.Key], pair => pair.Value, StringComparer.OrdinalIgnoreCase),
         LeaveOut = [.. mapping.LeaveOut.Where(names.ContainsKey).Select(column => names[column])],
     };
+
+    // By the same name, however it is written; else by the name of one of its rows, as Lead is of leads.
+    private static Dictionary<LayoutTable, ImportTable> Find(IReadOnlyList<LayoutTable> known, IReadOnlyList<ImportTable> tables)
+    {
+        Dictionary<LayoutTable, ImportTable> found = [];
+        foreach (Func<string, string> nameOf in (Func<string, string>[])[NameWords.Plain, NameWords.Singular])
+        {
+            foreach (LayoutTable table in known.Where(table => !found.ContainsKey(table)))
+            {
+                if (tables.FirstOrDefault(each => !found.ContainsValue(each) && nameOf(each.Name) == nameOf(table.Name)) is { } there)
+                {
+                    found[table] = there;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    // The names that the source has, by those of the layout: a column's own name counts before its other ones.
+    private static Dictionary<string, string> Find(IReadOnlyList<LayoutColumn> known, IReadOnlyList<ImportColumn> columns)
+    {
+        Dictionary<string, string> names = [];
+        HashSet<string> taken = [];
+        foreach ((LayoutColumn column, string name) in known.Select(column => (column, column.Name))
+            .Concat(known.SelectMany(column => column.OtherNames.Select(name => (column, name)))))
+        {
+            if (!names.ContainsKey(column.Name) && columns.FirstOrDefault(each => Same(each.Name, name) && !taken.Contains(each.Name)) is { } there)
+            {
+                names[column.Name] = there.Name;
+                taken.Add(there.Name);
+            }
+        }
+
+        return names;
+    }
 
     private static bool Same(string first, string second) => NameWords.Plain(first) == NameWords.Plain(second);
 }

@@ -41,6 +41,9 @@ internal sealed record LeadDraft
 
     public AttributeBag? Attributes { get; init; }
 
+    /// <summary>Where the property of the lead is.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Where the row stands.</summary>
     public long Position { get; init; }
 

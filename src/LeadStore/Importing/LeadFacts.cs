@@ -65,6 +65,15 @@ internal sealed record LeadFacts
 
     public IReadOnlyList<string> Emails { get; init; } = [];
 
+    /// <summary>The key of the organization whose lead it is.</summary>
+    public string? Organization { get; init; }
+
+    /// <summary>The key of the user who has the lead.</summary>
+    public string? AssignedTo { get; init; }
+
+    /// <summary>What was done with the lead: each entry of its log as JSON.</summary>
+    public IReadOnlyList<string> ActivityLog { get; init; } = [];
+
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When the row was last changed.</summary>

@@ -1,10 +1,14 @@
+using System.Globalization;
+using LeadStore.Activities;
 using LeadStore.Addresses;
 using LeadStore.Attributes;
 using LeadStore.Contacting;
 using LeadStore.Engine;
 using LeadStore.Notes;
+using LeadStore.Organizations;
 using LeadStore.Properties;
 using LeadStore.SkipTracing;
+using LeadStore.Users;
 using LeadStore.Validation;
 
 namespace LeadStore.Importing;
@@ -31,7 +35,10 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
         bool traces = await StoreTotal(session, leadId, key, CostType.SkipTrace, facts.SkipTraceCost, facts.SkipTracedAt ?? facts.UpdatedAt);
         bool models = await StoreTotal(session, leadId, key, CostType.Ai, facts.AiCost, facts.AiScoredAt ?? facts.UpdatedAt);
         bool contacts = await StoreContacts(session, leadId, key, facts);
-        return property || rules || note || traces || models || contacts;
+        bool organization = facts.Organization is not null && await StoreOrganization(session, leadId, facts.Organization, source);
+        bool assigned = facts.AssignedTo is not null && await StoreAssignment(session, leadId, facts, source);
+        bool log = await StoreLog(session, leadId, key, facts);
+        return property || rules || note || traces || models || contacts || organization || assigned || log;
 
         async ValueTask<bool> StoreTotal(
             Session session, long leadId, string key, CostType type, Money? total, DateTimeOffset? at) =>
@@ -232,6 +239,89 @@ internal sealed class LeadFactsWriter(ImportContext context, TableTally tally, M
         }
 
         return changed;
+    }
+
+    // A lead stays with whom it is. What the source says otherwise is kept.
+    private async ValueTask<bool> StoreOrganization(Session session, long leadId, string key, ImportRow source)
+    {
+        long id = (await context.Keys.Find(session, ImportedKeys.Organizations, key)).Id;
+        if (id == 0 || await OrganizationOperations.Get(session, id) is null)
+        {
+            return await KeepUnknown(session, leadId, LeadField.Organization, "organization", source);
+        }
+
+        Organization? stored = await OrganizationOperations.GetOfLead(session, leadId);
+        return stored?.Id != id && (stored is null
+            ? await OrganizationOperations.SetLead(session, (leadId, id))
+            : await KeepField(session, leadId, LeadField.Organization));
+    }
+
+    // Who has a lead gives way to whom a row names that was changed later; so a lead that was taken from somebody since is not given back.
+    private async ValueTask<bool> StoreAssignment(Session session, long leadId, LeadFacts facts, ImportRow source)
+    {
+        long id = (await context.Keys.Find(session, ImportedKeys.Users, facts.AssignedTo!)).Id;
+        if (id == 0 || await UserOperations.Get(session, id) is null)
+        {
+            return await KeepUnknown(session, leadId, LeadField.AssignedTo, "user", source);
+        }
+
+        DateTimeOffset? told = facts.UpdatedAt ?? facts.CreatedAt;
+        LeadAssignment? last = await session.First(AssignmentSql.Last, [leadId]);
+        if (last is not null && ((last.EndedAt is null && last.UserId == id) || !(told > (last.EndedAt ?? last.AssignedAt))))
+        {
+            return false;
+        }
+
+        if (last is { EndedAt: null })
+        {
+            await session.Execute(AssignmentSql.End, [leadId, last.Number, told, context.System]);
+        }
+
+        await session.Execute(AssignmentSql.Insert, [leadId, (last?.Number ?? 0) + 1, id, context.System, told ?? context.Now]);
+        return true;
+    }
+
+    // Each entry of a log is known again by what it says; entries that say the same, by how many there are.
+    private async ValueTask<bool> StoreLog(Session session, long leadId, string key, LeadFacts facts)
+    {
+        bool changed = false;
+        Dictionary<ulong, int> alike = [];
+        foreach (string entry in facts.ActivityLog)
+        {
+            ulong hash = ImportContext.Hash(entry);
+            int number = alike[hash] = alike.GetValueOrDefault(hash) + 1;
+            string sourceId = string.Create(
+                CultureInfo.InvariantCulture, $"{ActivityLogs.SourceOf(context.System)}{CostSources.OfPerson(key)}:{hash:x16}-{number}");
+            if (await session.First(ActivitySql.BySource, [sourceId]) is null)
+            {
+                await ActivityLogs.Store(session, leadId, sourceId, entry, facts.UpdatedAt ?? facts.CreatedAt ?? context.Now);
+                changed = true;
+            }
+        }
+
+        return changed;
+    }
+
+    private async ValueTask<bool> KeepUnknown(Session session, long leadId, int field, string what, ImportRow source)
+    {
+        context.NoteUnreadable(tally, source, [new Rejection(
+            $"unknown_{what}", $"is the key of no {what} that is in the store or in this import.", row.Column(field))]);
+        return await KeepField(session, leadId, field);
+    }
+
+    // As an attribute of the lead, if it has none of the name.
+    private async ValueTask<bool> KeepField(Session session, long leadId, int field)
+    {
+        AttributeBag bag = AttributeOperations.Parse(await session.First(AttributeSql.OfLead, [leadId]), $"lead {leadId}");
+        string name = row.Column(field)!;
+        if (bag.Get(name) is not null)
+        {
+            return false;
+        }
+
+        bag.Set(name, ValueReading.Json(row.Value(field), row.Format(field)));
+        await AttributeOperations.Store(session, leadId, bag);
+        return true;
     }
 
     private async ValueTask<bool> StoreNote(Session session, long leadId, LeadFacts facts)

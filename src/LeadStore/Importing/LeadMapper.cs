@@ -58,7 +58,7 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
         }
 
         // Stored when it is known which leads there are; what is none of its fields is an attribute of the lead.
-        _ = _facts.Map();
+        LeadFacts facts = _facts.Map();
         LeadAnswers answers = Answers();
         AttributeBag? attributes = row.Attributes();
         if (key is null && uid is null && phone is null && email is null && name is null && answers.Count == 0 && attributes is null)
@@ -79,6 +79,7 @@ internal sealed class LeadMapper(MappedRow row, StoreRules rules, string system,
             RemindersSent = row.Flag(Reminder3Sent) == true ? 3 : row.Flag(Reminder2Sent) == true ? 2 : row.Flag(Reminder1Sent) == true ? 1 : 0,
             LastCustomerMessageAt = lastCustomerMessageAt,
             Attributes = attributes,
+            Address = facts.Address,
             Position = position,
             Lead = new Lead
             {
@@ -391,4 +392,10 @@ internal static class LeadField
     public const int QuietUntil = 51;
     public const int SkipTraceCost = 52;
     public const int AiCost = 53;
+    public const int City = 54;
+    public const int State = 55;
+    public const int PostalCode = 56;
+    public const int Organization = 57;
+    public const int AssignedTo = 58;
+    public const int ActivityLog = 59;
 }

@@ -1,5 +1,7 @@
+using LeadStore.Addresses;
 using LeadStore.Engine;
 using LeadStore.Leads;
+using LeadStore.Properties;
 
 namespace LeadStore.Importing;
 
@@ -148,7 +150,7 @@ internal sealed class LeadStep(
         return outcome;
     }
 
-    // By phone, else by key, else by uid, else by email.
+    // By phone, else by key, else by uid, else by email, else by the address of the property.
     private async ValueTask<(long Id, Rejection? Refused)> Find(Session session, LeadDraft draft, bool seen)
     {
         long byPhone = 0;
@@ -188,12 +190,39 @@ internal sealed class LeadStep(
             id = _emails.GetValueOrDefault(ImportContext.Hash(draft.Lead.Email!));
         }
 
+        if (id == 0 && draft.Address is not null && !Context.KeepsIds)
+        {
+            id = await AtAddress(session, draft);
+        }
+
         if (id != 0 && byPhone == 0 && digits != 0)
         {
             Context.OtherPhones.TryAdd(digits, id);
         }
 
         return (id, null);
+    }
+
+    // A property that the store had before the import is the same again, if nothing else says that somebody else is meant.
+    private async ValueTask<long> AtAddress(Session session, LeadDraft draft)
+    {
+        foreach (PropertyFacts property in await session.All(PropertySql.ByAddress, [AddressKey.Of(draft.Address!)]))
+        {
+            if (property.LeadId > Context.LastLeadBefore)
+            {
+                continue;
+            }
+
+            Lead stored = await LeadOperations.GetRequired(session, property.LeadId);
+            if (MayBe(stored.Phone, draft.Lead.Phone) && MayBe(stored.Email, draft.Lead.Email) && MayBe(stored.Name, draft.Lead.Name))
+            {
+                return stored.Id;
+            }
+        }
+
+        return 0;
+
+        static bool MayBe(string? one, string? other) => one is null || other is null || one.Equals(other, StringComparison.OrdinalIgnoreCase);
     }
 
     // Another database of the same kind counts its leads from 1 too. A person may change one thing of those that tell people apart.

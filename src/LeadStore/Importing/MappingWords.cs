@@ -17,6 +17,14 @@ internal static class MappingWords
         (ImportTarget.SkipTraces, "skip_traces"),
         (ImportTarget.SkipTracePhones, "skip_trace_phones"),
         (ImportTarget.SkipTraceEmails, "skip_trace_emails"),
+        (ImportTarget.Organizations, "organizations"),
+        (ImportTarget.Users, "users"),
+        (ImportTarget.Notes, "notes"),
+        (ImportTarget.Campaigns, "campaigns"),
+        (ImportTarget.CampaignSends, "campaign_sends"),
+        (ImportTarget.Calls, "calls"),
+        (ImportTarget.Activities, "activities"),
+        (ImportTarget.PropertyRecords, "property_records"),
     ];
 
     private static readonly (ImportFormat Format, string Word)[] FormatWords =
@@ -44,6 +52,14 @@ internal static class MappingWords
         [ImportTarget.SkipTraces] = [["lead", "lead_phone"]],
         [ImportTarget.SkipTracePhones] = [["trace"], ["phone"]],
         [ImportTarget.SkipTraceEmails] = [["trace"], ["email"]],
+        [ImportTarget.Organizations] = [["name"]],
+        [ImportTarget.Users] = [["email"]],
+        [ImportTarget.Notes] = [["lead", "lead_phone"], ["content"]],
+        [ImportTarget.Campaigns] = [["key"], ["name"]],
+        [ImportTarget.CampaignSends] = [["lead", "lead_phone"], ["campaign"]],
+        [ImportTarget.Calls] = [["lead", "lead_phone"], ["direction"]],
+        [ImportTarget.Activities] = [["lead", "lead_phone"]],
+        [ImportTarget.PropertyRecords] = [["address"]],
     };
 
     public static IEnumerable<string> Targets => TargetWords.Select(pair => pair.Word);
@@ -69,7 +85,8 @@ internal static class MappingWords
     /// <summary>Whether its rows, or what they say beside their fields, are kept in an attribute of leads.</summary>
     public static bool HasAttribute(ImportTarget target) => target
         is ImportTarget.LeadAttributes or ImportTarget.Phones or ImportTarget.Costs
-        or ImportTarget.SkipTraces or ImportTarget.SkipTracePhones or ImportTarget.SkipTraceEmails;
+        or ImportTarget.SkipTraces or ImportTarget.SkipTracePhones or ImportTarget.SkipTraceEmails
+        or ImportTarget.Notes or ImportTarget.CampaignSends or ImportTarget.Calls or ImportTarget.Activities;
 
     /// <summary>1 to 64 letters, digits, '_', '-' and '.'.</summary>
     public static bool IsSystem(string name) =>

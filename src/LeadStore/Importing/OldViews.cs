@@ -244,6 +244,11 @@ internal sealed class OldViews
                 + $"WHERE lead_id = l.id ORDER BY id) AS n), {attribute})",
             "skip_trace_cost" => Total(CostType.SkipTrace),
             "ai_cost" => Total(CostType.Ai),
+            // What the source has not told is told as the store knows it.
+            "activity_log" => "coalesce((SELECT json_group_array(json(iif(v.logged, v.input, json_object('type', v.type, 'status', v.status, "
+                + $"'description', v.description, 'at', {Time("v.started_at", column)})))) FROM (SELECT *, "
+                + $"{BeginsWith("ifnull(source_id, '')", ActivityLogs.SourceOf(_layout.Mapping.System))} AS logged "
+                + $"FROM {_store}.activities WHERE lead_id = l.id ORDER BY id) AS v HAVING count(*) > 0), {attribute})",
             "do_not_call" => "coalesce(o.do_not_call, 0)",
             "time_zone" => $"coalesce(o.time_zone, {attribute})",
             "quiet_from" or "quiet_until" =>

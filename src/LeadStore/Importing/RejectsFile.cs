@@ -44,7 +44,8 @@ internal sealed class RejectsFile : IDisposable
             : new RejectsFile(full, system, tables);
     }
 
-    public void Write(string table, ImportRow row, Rejection rejection)
+    /// <summary>Writes a row; without what nobody is to read, which a row that could not be read may have anywhere.</summary>
+    public void Write(TablePlan plan, string table, ImportRow row, Rejection rejection)
     {
         if (_file is null)
         {
@@ -77,7 +78,7 @@ internal sealed class RejectsFile : IDisposable
                 writer.WriteString("column", rejection.Column);
             }
 
-            if (row.Error is not null && row.Text is { } text)
+            if (row.Error is not null && row.Text is { } text && !plan.HasSecrets)
             {
                 writer.WriteString("text", text);
             }
@@ -86,6 +87,11 @@ internal sealed class RejectsFile : IDisposable
                 writer.WriteStartObject("row");
                 for (int i = 0; i < row.Columns.Count; i++)
                 {
+                    if (plan.IsSecret(row.Columns[i]))
+                    {
+                        continue;
+                    }
+
                     writer.WritePropertyName(row.Columns[i]);
                     writer.WriteRawValue(ValueReading.Json(row.Values[i]), skipInputValidation: true);
                 }

@@ -40,6 +40,12 @@ internal sealed class TablePlan
     public bool HasFacts => Mapping.To == ImportTarget.Leads
         && _columns.Values.Any(column => ImportFields.Place(Mapping.To, column.To) >= LeadField.FirstFact);
 
+    /// <summary>Whether rows hold what is written nowhere but where it belongs.</summary>
+    public bool HasSecrets => _columns.Values.Any(column => IsSecret(column));
+
+    /// <summary>Whether a column holds what is written nowhere but where it belongs.</summary>
+    public bool IsSecret(string column) => _columns.TryGetValue(column, out ColumnMapping? mapping) && IsSecret(mapping);
+
     /// <summary>The column that fills a field; null if none does.</summary>
     public string? ColumnOf(string field) => _columns.FirstOrDefault(pair => pair.Value.To == field).Key;
 
@@ -61,6 +67,8 @@ internal sealed class TablePlan
     /// <summary>Whether nothing is wanted of what could not be read.</summary>
     public bool LeavesOutErrors(ImportRow row) => Mapping.To == ImportTarget.Nothing
         || (row.ErrorValues.Count > 0 && row.ErrorValues.TrueForAll(at => Plan(row.Columns)[at].Field == ImportFields.LeftOut));
+
+    private bool IsSecret(ColumnMapping column) => Mapping.To == ImportTarget.Users && column.To == "password_hash";
 
     private PlannedColumn Plan(string column)
     {

@@ -19,6 +19,9 @@ internal sealed class TraceStep(ImportContext context, TablePlan plan, TableTall
     private const int Failure = 8;
     private const int CreatedAt = 9;
     private const int CompletedAt = 10;
+    private const int Status = 11;
+
+    private static readonly string[] Statuses = ["pending", "completed", "failed", "processing", "in_progress", "complete", "success", "error"];
 
     private readonly HashSet<ulong> _seen = [];
 
@@ -73,7 +76,8 @@ internal sealed class TraceStep(ImportContext context, TablePlan plan, TableTall
         double? confidence = Confidence(ConfidenceField);
         Money? cost = ReadCost();
         string? response = Row.Has(Response) ? ValueReading.Text(Row.Value(Response)) ?? ValueReading.Json(Row.Value(Response)) : null;
-        string? failure = Row.Text(Failure, Vocabulary.LongestWord);
+        string? status = Kept.OneOf(Status, Statuses) is >= 0 and var said ? Statuses[said] : null;
+        string? failure = Row.Text(Failure, Vocabulary.LongestWord) ?? (status is "failed" or "error" ? "failed" : null);
         DateTimeOffset? completedAt = Row.Time(CompletedAt);
         DateTimeOffset startedAt = Row.Time(CreatedAt) ?? completedAt ?? Context.Now;
         if (Row.Rejection is not null)
@@ -86,7 +90,7 @@ internal sealed class TraceStep(ImportContext context, TablePlan plan, TableTall
             TraceEnd end = failure is null
                 ? TraceEnd.Of(new SkipTraceResult { Confidence = confidence, Cost = cost, Response = response }, Context.Rules)
                 : TraceEnd.Of(new SkipTraceFailure { Reason = failure, Cost = cost, Response = response });
-            bool isPending = completedAt is null && failure is null && response is null;
+            bool isPending = completedAt is null && failure is null && response is null && status is not ("completed" or "complete" or "success");
             DateTimeOffset? endedAt = isPending ? null : completedAt ?? startedAt;
             return (new SkipTrace
             {

@@ -90,6 +90,158 @@ internal static class SourceSchemas
         );
         """;
 
+    // As Prisma makes tables of models: their names and those of their fields, a DateTime as DATETIME, whatever is written into it.
+    private const string ConvexaPrisma = """
+        CREATE TABLE "Organization" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "name" TEXT NOT NULL,
+            "plan" TEXT NOT NULL DEFAULT 'free',
+            "monthlyLeadCount" INTEGER NOT NULL DEFAULT 0,
+            "monthlySkipTraceCount" INTEGER NOT NULL DEFAULT 0,
+            "monthlyCampaignCount" INTEGER NOT NULL DEFAULT 0,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "updatedAt" DATETIME NOT NULL
+        );
+        CREATE TABLE "User" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "email" TEXT NOT NULL,
+            "password" TEXT NOT NULL,
+            "firstName" TEXT NOT NULL,
+            "lastName" TEXT NOT NULL,
+            "role" TEXT NOT NULL DEFAULT 'user',
+            "isActive" BOOLEAN NOT NULL DEFAULT true,
+            "lastLoginAt" DATETIME,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "updatedAt" DATETIME NOT NULL,
+            "organizationId" TEXT NOT NULL,
+            CONSTRAINT "User_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES "Organization" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+        );
+        CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
+        CREATE TABLE "Lead" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "status" TEXT NOT NULL DEFAULT 'new',
+            "source" TEXT NOT NULL DEFAULT 'manual',
+            "priority" TEXT NOT NULL DEFAULT 'medium',
+            "address" TEXT NOT NULL,
+            "city" TEXT,
+            "state" TEXT,
+            "zipCode" TEXT,
+            "bedrooms" INTEGER,
+            "estimatedValue" REAL,
+            "equity" REAL,
+            "ownerName" TEXT,
+            "ownerPhone" TEXT,
+            "ownerEmail" TEXT,
+            "dncFlag" BOOLEAN NOT NULL DEFAULT false,
+            "motivationScore" REAL,
+            "aiScore" INTEGER,
+            "aiScoredAt" DATETIME,
+            "temperatureTag" TEXT DEFAULT 'WARM',
+            "isActive" BOOLEAN NOT NULL DEFAULT true,
+            "organizationId" TEXT NOT NULL,
+            "assignedToId" TEXT,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "updatedAt" DATETIME NOT NULL,
+            CONSTRAINT "Lead_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES "Organization" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
+            CONSTRAINT "Lead_assignedToId_fkey" FOREIGN KEY ("assignedToId") REFERENCES "User" ("id") ON DELETE SET NULL ON UPDATE CASCADE
+        );
+        CREATE TABLE "LeadNote" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "content" TEXT NOT NULL,
+            "type" TEXT NOT NULL DEFAULT 'general',
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "leadId" TEXT NOT NULL,
+            CONSTRAINT "LeadNote_leadId_fkey" FOREIGN KEY ("leadId") REFERENCES "Lead" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+        );
+        CREATE TABLE "SkipTraceRecord" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "provider" TEXT NOT NULL,
+            "status" TEXT NOT NULL,
+            "requestData" TEXT NOT NULL,
+            "responseData" TEXT,
+            "cost" REAL,
+            "confidence" REAL,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "completedAt" DATETIME,
+            "leadId" TEXT NOT NULL
+        );
+        CREATE TABLE "Campaign" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "name" TEXT NOT NULL,
+            "type" TEXT NOT NULL,
+            "status" TEXT NOT NULL DEFAULT 'draft',
+            "subject" TEXT,
+            "message" TEXT NOT NULL,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "updatedAt" DATETIME NOT NULL,
+            "organizationId" TEXT NOT NULL
+        );
+        CREATE TABLE "CampaignLog" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "status" TEXT NOT NULL,
+            "response" TEXT,
+            "errorMessage" TEXT,
+            "sentAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "deliveredAt" DATETIME,
+            "openedAt" DATETIME,
+            "repliedAt" DATETIME,
+            "campaignId" TEXT NOT NULL,
+            "leadId" TEXT NOT NULL
+        );
+        CREATE TABLE "CallLog" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "direction" TEXT NOT NULL,
+            "status" TEXT NOT NULL,
+            "duration" INTEGER,
+            "transcript" TEXT,
+            "recording" TEXT,
+            "fromNumber" TEXT NOT NULL,
+            "toNumber" TEXT NOT NULL,
+            "twilioCallSid" TEXT,
+            "sentiment" TEXT,
+            "aiSummary" TEXT,
+            "outcome" TEXT,
+            "callStartedAt" DATETIME NOT NULL,
+            "callEndedAt" DATETIME,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "leadId" TEXT NOT NULL,
+            "organizationId" TEXT NOT NULL,
+            "createdById" TEXT NOT NULL
+        );
+        CREATE TABLE "PropertyRecord" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "source" TEXT NOT NULL,
+            "sourceId" TEXT,
+            "address" TEXT NOT NULL,
+            "city" TEXT NOT NULL,
+            "state" TEXT NOT NULL,
+            "zipCode" TEXT NOT NULL,
+            "rawData" TEXT NOT NULL,
+            "processed" BOOLEAN NOT NULL DEFAULT false,
+            "propertyHash" TEXT NOT NULL,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+        );
+        CREATE TABLE "Activity" (
+            "id" TEXT NOT NULL PRIMARY KEY,
+            "type" TEXT NOT NULL,
+            "description" TEXT,
+            "metadata" TEXT,
+            "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            "leadId" TEXT,
+            "userId" TEXT
+        );
+        CREATE TABLE "_prisma_migrations" (
+            "id" TEXT PRIMARY KEY NOT NULL,
+            "checksum" TEXT NOT NULL,
+            "finished_at" DATETIME,
+            "migration_name" TEXT NOT NULL,
+            "logs" TEXT,
+            "rolled_back_at" DATETIME,
+            "started_at" DATETIME NOT NULL DEFAULT current_timestamp,
+            "applied_steps_count" INTEGER UNSIGNED NOT NULL DEFAULT 0
+        );
+        """;
+
     private const string FourRunr = """
         CREATE TABLE leads (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -190,6 +342,7 @@ internal static class SourceSchemas
         "convexa-skip-trace" => ConvexaSkipTrace,
         "convexa" => ConvexaLeads + ConvexaSkipTrace,
         "4runr" => FourRunr,
+        "convexa-prisma" => ConvexaPrisma,
         _ => throw new ArgumentOutOfRangeException(nameof(layout)),
     };
 }

@@ -12,6 +12,13 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
 
     private static readonly string[] Zones = ["Europe/London", "America/Chicago", "Mars/Olympus"];
 
+    private static readonly string?[] SendWords = ["sent", "Delivered", "replied", "failed", "queued", "lost", null];
+
+    private static readonly string?[] CallWords = ["completed", "No-Answer", "ringing", "busy", null];
+
+    private static readonly string[] Logs =
+        ["[]", "{}", "[", """[{"at":"2026-01-02","type":"called"},{"at":"2026-01-02","type":"called"},"text",7,null]""", """["text"]"""];
+
     [Fact]
     public async Task Every_row_is_accounted_for_importing_twice_changes_nothing_and_the_store_is_sound()
     {
@@ -93,6 +100,10 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
                 ("phones", random.Next(6) == 0 ? $"[\"{Phone(random)}\"]" : null),
                 ("note", random.Next(3) == 0 ? $"note {random.Next(4)}" : null),
                 ("updated_at", random.Next(2) == 0 ? Time(random) : null),
+                ("city", random.Next(5) == 0 ? "Leeds" : null),
+                ("organization", random.Next(3) == 0 ? $"O{random.Next(5)}" : null),
+                ("assigned_to", random.Next(3) == 0 ? $"U{random.Next(9)}" : null),
+                ("activity_log", random.Next(4) == 0 ? Logs[random.Next(Logs.Length)] : null),
                 ("colour", random.Next(3) == 0 ? $"colour {random.Next(3)}" : null));
         }
 
@@ -114,6 +125,9 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
 
         AddMoney(random, rows);
         AddTraces(random, rows);
+        AddPeople(random, rows);
+        AddCampaigns(random, rows);
+        AddWork(random, rows);
         return rows;
     }
 
@@ -153,6 +167,79 @@ public sealed class ImportPropertyTests(ITestOutputHelper output)
                 ("trace", $"T{random.Next(40)}"), ("phone", random.Next(7) == 0 ? "none" : Phone(random)), ("valid", random.Next(2) == 0 ? 1 : null),
                 ("do_not_call", random.Next(5) == 0 ? 1 : null), ("confidence", random.Next(3) == 0 ? random.Next(10) / 10.0 : null));
             emails.Row(("trace", $"T{random.Next(40)}"), ("email", random.Next(7) == 0 ? "none" : $"e{random.Next(9)}@example.com"));
+        }
+    }
+
+    private static void AddPeople(Random random, ImportRows rows)
+    {
+        ImportRows.Rows organizations = rows.Table("organizations", ImportTarget.Organizations);
+        ImportRows.Rows users = rows.Table("users", ImportTarget.Users);
+        ImportRows.Rows notes = rows.Table("lead_notes", ImportTarget.Notes);
+        for (int i = random.Next(1, 12); i > 0; i--)
+        {
+            organizations.Row(
+                ("key", random.Next(6) == 0 ? null : $"O{random.Next(5)}"), ("name", random.Next(8) == 0 ? null : $"Firm {random.Next(3)}"),
+                ("plan", random.Next(3) == 0 ? "Pro" : random.Next(9) == 0 ? "*" : null), ("leads_used", random.Next(3) == 0 ? random.Next(20) : null),
+                ("updated_at", random.Next(2) == 0 ? Time(random) : null), ("colour", random.Next(5) == 0 ? "red" : null));
+            users.Row(
+                ("key", random.Next(6) == 0 ? null : $"U{random.Next(9)}"), ("email", random.Next(9) == 0 ? "none" : $"U{random.Next(7)}@example.com"),
+                ("organization", random.Next(3) == 0 ? $"O{random.Next(7)}" : null), ("first_name", random.Next(2) == 0 ? $"name {random.Next(3)}" : null),
+                ("role", random.Next(3) == 0 ? "ADMIN" : random.Next(5) == 0 ? "boss" : null), ("active", random.Next(4) == 0 ? random.Next(3) : null),
+                ("password_hash", random.Next(2) == 0 ? $"hash {random.Next(3)}" : null), ("updated_at", random.Next(2) == 0 ? Time(random) : null));
+            notes.Row(
+                ("key", random.Next(3) == 0 ? null : random.Next(30)), ("lead", random.Next(80)), ("type", random.Next(4) == 0 ? "Follow-up" : null),
+                ("content", random.Next(9) == 0 ? null : $"note {random.Next(4)}"), ("created_by", random.Next(3) == 0 ? $"U{random.Next(9)}" : null),
+                ("created_at", random.Next(2) == 0 ? Time(random) : null));
+        }
+    }
+
+    private static void AddCampaigns(Random random, ImportRows rows)
+    {
+        ImportRows.Rows campaigns = rows.Table("campaigns", ImportTarget.Campaigns);
+        ImportRows.Rows sends = rows.Table("sends", ImportTarget.CampaignSends);
+        for (int i = random.Next(1, 8); i > 0; i--)
+        {
+            campaigns.Row(
+                ("key", $"C{random.Next(5)}"), ("name", random.Next(9) == 0 ? null : "Spring"), ("type", random.Next(3) == 0 ? "Email" : null),
+                ("status", random.Next(3) == 0 ? "ACTIVE" : random.Next(5) == 0 ? "sending" : null), ("organization", random.Next(3) == 0 ? $"O{random.Next(7)}" : null),
+                ("message", random.Next(3) == 0 ? $"text {random.Next(3)}" : null), ("updated_at", random.Next(2) == 0 ? Time(random) : null));
+        }
+
+        bool hasSteps = random.Next(2) == 0;
+        for (int i = random.Next(1, 60); i > 0; i--)
+        {
+            sends.Row(
+                ("key", random.Next(5) == 0 ? null : random.Next(60)), ("lead", random.Next(20)), ("campaign", $"C{random.Next(5)}"),
+                ("step", hasSteps && random.Next(4) != 0 ? random.Next(4) : null), ("status", SendWords[random.Next(SendWords.Length)]),
+                ("sent_at", random.Next(3) == 0 ? null : Time(random)), ("opened_at", random.Next(3) == 0 ? Time(random) : null),
+                ("response", random.Next(3) == 0 ? $"answer {random.Next(4)}" : null), ("colour", random.Next(9) == 0 ? "red" : null));
+        }
+    }
+
+    private static void AddWork(Random random, ImportRows rows)
+    {
+        ImportRows.Rows calls = rows.Table("calls", ImportTarget.Calls);
+        ImportRows.Rows activities = rows.Table("work", ImportTarget.Activities);
+        ImportRows.Rows records = rows.Table("records", ImportTarget.PropertyRecords);
+        for (int i = random.Next(1, 30); i > 0; i--)
+        {
+            calls.Row(
+                ("key", random.Next(3) == 0 ? null : random.Next(40)), ("lead", random.Next(40)), ("direction", random.Next(9) == 0 ? "up" : "Outbound-API"),
+                ("to", random.Next(3) == 0 ? Phone(random) : random.Next(4) == 0 ? "withheld" : null), ("status", CallWords[random.Next(CallWords.Length)]),
+                ("outcome", random.Next(4) == 0 ? "interested" : null), ("started_at", random.Next(5) == 0 ? null : Time(random)),
+                ("ended_at", random.Next(4) == 0 ? Time(random) : null), ("duration", random.Next(3) == 0 ? random.Next(90) : null),
+                ("recording_url", random.Next(5) == 0 ? "https://example.com/1" : random.Next(9) == 0 ? "here" : null),
+                ("transcript", random.Next(3) == 0 ? $"word{random.Next(5)}" : null), ("summary", random.Next(5) == 0 ? "short" : null),
+                ("user", random.Next(3) == 0 ? $"U{random.Next(12)}" : null), ("campaign", random.Next(4) == 0 ? $"C{random.Next(7)}" : null),
+                ("source_id", random.Next(3) == 0 ? $"CA{random.Next(9)}" : null));
+            activities.Row(
+                ("key", random.Next(3) == 0 ? null : random.Next(40)), ("lead", random.Next(5) == 0 ? null : random.Next(60)), ("type", random.Next(3) == 0 ? "Called" : null),
+                ("status", random.Next(3) == 0 ? "done" : random.Next(4) == 0 ? "running" : null), ("input", random.Next(3) == 0 ? "{}" : random.Next(5) == 0 ? "{" : null),
+                ("error", random.Next(6) == 0 ? "refused" : null), ("started_at", random.Next(3) == 0 ? null : Time(random)));
+            records.Row(
+                ("key", random.Next(3) == 0 ? null : random.Next(40)), ("source", random.Next(3) == 0 ? "County" : random.Next(9) == 0 ? "*" : null),
+                ("address", random.Next(9) == 0 ? null : $"{random.Next(6)} Oak Ave"), ("raw", random.Next(9) == 0 ? null : $"[{random.Next(3)}]"),
+                ("processed", random.Next(3) == 0 ? 1 : null), ("received_at", random.Next(3) == 0 ? null : Time(random)), ("colour", random.Next(9) == 0 ? "red" : null));
         }
     }
 

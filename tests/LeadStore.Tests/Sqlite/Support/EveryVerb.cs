@@ -317,6 +317,41 @@ internal sealed class EveryVerb(LeadDatabase store)
         store.Import.Run(changed.Source, changed.Mapping);
         store.Import.Leads([new NewLead { Phone = phone, Name = "Imported" }]);
         ImportOfRooms(number);
+        ImportOfPeople(number);
+    }
+
+    private void ImportOfPeople(int number)
+    {
+        ImportRows rows = new();
+        string key = $"p {number}";
+        rows.Table("organizations", ImportTarget.Organizations)
+            .Row(("key", key), ("name", "Firm"), ("updated_at", "2026-01-01"), ("leads_used", 1))
+            .Row(("name", "Firm"), ("created_at", "2026-01-01"));
+        rows.Table("users", ImportTarget.Users)
+            .Row(("key", key), ("email", $"user{number}@example.com"), ("organization", key), ("password_hash", "hash"), ("updated_at", "2026-01-01"))
+            .Row(("key", $"{key} 2"), ("email", $"user{number}@example.com"), ("first_name", "Ada"), ("updated_at", "2026-01-02"));
+        rows.Table("leads", ImportTarget.Leads)
+            .Row(("key", key), ("phone", NextPhone()), ("organization", key), ("assigned_to", key), ("activity_log", "[1]"), ("updated_at", "2026-01-01"));
+        rows.Table("notes", ImportTarget.Notes).Row(("key", key), ("lead", key), ("content", "text"));
+        rows.Table("campaigns", ImportTarget.Campaigns).Row(("key", key), ("name", "Spring"), ("updated_at", "2026-01-01"));
+        rows.Table("sends", ImportTarget.CampaignSends).Row(("key", key), ("lead", key), ("campaign", key), ("sent_at", "2026-01-01"));
+        rows.Table("calls", ImportTarget.Calls).Row(("key", key), ("lead", key), ("direction", "inbound"), ("status", "ringing"), ("user", key));
+        rows.Table("activities", ImportTarget.Activities).Row(("key", key), ("lead", key), ("status", "pending"));
+        rows.Table("records", ImportTarget.PropertyRecords).Row(("address", $"{number} Elm St"), ("raw", "1"), ("received_at", "2026-01-01"));
+        store.Import.Run(rows.Source, rows.Mapping);
+        ImportRows changed = new();
+        changed.Table("organizations", ImportTarget.Organizations).Row(("key", key), ("name", "Firms"), ("updated_at", "2026-01-03"));
+        changed.Table("campaigns", ImportTarget.Campaigns).Row(("key", key), ("name", "Summer"), ("updated_at", "2026-01-03"));
+        changed.Table("users", ImportTarget.Users).Row(("key", $"{key} 3"), ("email", $"other{number}@example.com"));
+        changed.Table("leads", ImportTarget.Leads).Row(("key", key), ("assigned_to", $"{key} 3"), ("updated_at", "2026-01-03"));
+        changed.Table("sends", ImportTarget.CampaignSends)
+            .Row(("key", key), ("lead", key), ("campaign", key), ("sent_at", "2026-01-01"), ("status", "replied"));
+        changed.Table("calls", ImportTarget.Calls)
+            .Row(("key", key), ("lead", key), ("direction", "inbound"), ("duration", 3), ("transcript", "text"), ("summary", "short"));
+        changed.Table("activities", ImportTarget.Activities).Row(("key", key), ("lead", key), ("status", "success"));
+        changed.Table("records", ImportTarget.PropertyRecords)
+            .Row(("address", $"{number} Elm St"), ("raw", "2"), ("received_at", "2026-01-02"), ("processed", 1));
+        store.Import.Run(changed.Source, changed.Mapping);
     }
 
     private string NextPhone() => $"+4478{++_number:00000000}";
