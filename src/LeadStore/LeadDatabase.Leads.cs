@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LeadStore.Caching;
 using LeadStore.Engine;
 using LeadStore.Leads;
 
@@ -9,13 +10,16 @@ public sealed partial class LeadDatabase
 {
     private const int EnumerationPage = 500;
 
+    // The reads of one lead: from memory where it is kept.
+    private LeadReads Cached => _cache.Reads;
+
     /// <inheritdoc cref="ILeadStore.CheckExistingCustomerAsync(string, CancellationToken)"/>
     public Lead? CheckExistingCustomer(string phone) =>
-        _engine.ReadElseWrite(LeadOperations.CheckExisting, phone, nameof(CheckExistingCustomer));
+        Waiting.Result(Cached.CheckExisting(phone, nameof(CheckExistingCustomer), blocking: true, CancellationToken.None));
 
     /// <inheritdoc/>
     public ValueTask<Lead?> CheckExistingCustomerAsync(string phone, CancellationToken cancellationToken = default) =>
-        _engine.ReadElseWriteAsync(LeadOperations.CheckExisting, phone, nameof(CheckExistingCustomer), cancellationToken);
+        Cached.CheckExisting(phone, nameof(CheckExistingCustomer), blocking: false, cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.CreateLeadAsync(NewLead, CancellationToken)"/>
     public Lead CreateLead(NewLead lead) =>
@@ -35,27 +39,27 @@ public sealed partial class LeadDatabase
 
     /// <inheritdoc cref="ILeadStore.GetLeadAsync(long, CancellationToken)"/>
     public Lead? GetLead(long id) =>
-        _engine.Read(LeadOperations.Get, id, nameof(GetLead));
+        Waiting.Result(Cached.ById(id, nameof(GetLead), blocking: true, CancellationToken.None));
 
     /// <inheritdoc/>
     public ValueTask<Lead?> GetLeadAsync(long id, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(LeadOperations.Get, id, nameof(GetLead), cancellationToken);
+        Cached.ById(id, nameof(GetLead), blocking: false, cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.GetRequiredLeadAsync(long, CancellationToken)"/>
     public Lead GetRequiredLead(long id) =>
-        _engine.Read(LeadOperations.GetRequired, id, nameof(GetRequiredLead));
+        Waiting.Result(Cached.RequiredById(id, nameof(GetRequiredLead), blocking: true, CancellationToken.None));
 
     /// <inheritdoc/>
     public ValueTask<Lead> GetRequiredLeadAsync(long id, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(LeadOperations.GetRequired, id, nameof(GetRequiredLead), cancellationToken);
+        Cached.RequiredById(id, nameof(GetRequiredLead), blocking: false, cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.GetLeadByPhoneAsync(string, CancellationToken)"/>
     public Lead? GetLeadByPhone(string phone) =>
-        _engine.Read(LeadOperations.GetByPhone, phone, nameof(GetLeadByPhone));
+        Waiting.Result(Cached.ByPhone(phone, nameof(GetLeadByPhone), blocking: true, CancellationToken.None));
 
     /// <inheritdoc/>
     public ValueTask<Lead?> GetLeadByPhoneAsync(string phone, CancellationToken cancellationToken = default) =>
-        _engine.ReadAsync(LeadOperations.GetByPhone, phone, nameof(GetLeadByPhone), cancellationToken);
+        Cached.ByPhone(phone, nameof(GetLeadByPhone), blocking: false, cancellationToken);
 
     /// <inheritdoc cref="ILeadStore.GetLeadByKeyAsync(string, string, CancellationToken)"/>
     public Lead? GetLeadByKey(string system, string key) =>

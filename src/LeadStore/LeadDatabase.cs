@@ -23,6 +23,7 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
     private readonly SqliteDatabase? _sqlite;
     private readonly StoreMaintenance? _maintenance;
     private readonly StoreMigrations? _migrations;
+    private readonly LeadCache _cache;
 
     internal LeadDatabase(
         StoreEngine engine,
@@ -30,13 +31,15 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
         SqliteDatabase? sqlite = null,
         StoreMaintenance? maintenance = null,
         StoreMigrations? migrations = null,
-        TraceEngine? traces = null)
+        TraceEngine? traces = null,
+        LeadCache? cache = null)
     {
         _engine = engine;
         _traces = traces ?? new TracesInStore(engine);
         _sqlite = sqlite;
         _maintenance = maintenance;
         _migrations = migrations;
+        _cache = cache ?? LeadCache.Off(engine);
         Path = location.Path;
         PathSource = location.Source;
         Diagnostics = new StoreDiagnostics(sqlite?.LogDamage);
@@ -124,6 +127,9 @@ public sealed partial class LeadDatabase : ILeadStore, IDisposable
     /// <exception cref="InvalidOperationException">Asked inside a transaction.</exception>
     public StoreMigrations Migrations =>
         _migrations ?? throw new InvalidOperationException("Migrations run outside transactions; use the store that began this one.");
+
+    /// <summary>The leads that are kept in memory, where <see cref="LeadDatabaseOptions.Cache"/> is set. Inside a transaction nothing is.</summary>
+    public LeadCache Cache => _cache;
 
     /// <summary>Opens the store that the environment names (see <see cref="LeadDatabaseOptions.Path"/>) and makes it if it is missing.</summary>
     /// <inheritdoc cref="Open(LeadDatabaseOptions)"/>

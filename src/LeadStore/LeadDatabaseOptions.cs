@@ -99,6 +99,13 @@ public sealed class LeadDatabaseOptions
     /// </summary>
     public bool MigrateOnOpen { get; set; } = true;
 
+    /// <summary>
+    /// Keeps leads in memory, so that a lookup by id or phone does not read the file: <see cref="LeadDatabase.Cache"/>. Default
+    /// <see langword="null"/>: nothing is kept. Answers are the same with it and without.
+    /// </summary>
+    /// <example><code>options.Cache = new LeadCacheOptions { MaxLeads = 50_000 };</code></example>
+    public LeadCacheOptions? Cache { get; set; }
+
     /// <summary>Where the current time comes from. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -83,6 +83,19 @@ internal static partial class StoreLog
     public static partial void LogDamaged(ILogger logger, int commits, string copy);
 
     [LoggerMessage(
+        EventId = 12,
+        Level = LogLevel.Warning,
+        Message = "The leads with the newest contact could not be read into the cache ({Kind}). The store is open; they are read when they are asked for")]
+    public static partial void CacheNotWarmed(ILogger logger, LeadStoreErrorKind kind, Exception failure);
+
+    [LoggerMessage(
+        EventId = 13,
+        Level = LogLevel.Warning,
+        Message = "No leads are kept in memory: the native library e_sqlite3 is not the one of the package, so that commits of other processes "
+            + "cannot be noticed. Every lookup reads the file")]
+    public static partial void CacheIsOff(ILogger logger);
+
+    [LoggerMessage(
         EventId = 11,
         Level = LogLevel.Warning,
         Message = "The traces of a deleted lead could not be deleted from the file of skip traces yet (SQLite code {Code}). Nobody sees them, and "

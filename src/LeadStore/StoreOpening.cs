@@ -29,7 +29,7 @@ internal static class StoreOpening
         SqliteDatabase database = SqliteDatabase.OpenFile(
             Settings(options, location), rules, MigrationScript.Newest, new LoggedEvents(logger, options.MaxWalBytes));
         return Migrated(
-            database, location, rules, migrations, logger, () => TraceFileOpening.Open(options, database.Engine, location, rules, logger));
+            database, location, rules, migrations, options.Cache, logger, () => TraceFileOpening.Open(options, database.Engine, location, rules, logger));
     }
 
     public static LeadDatabase OpenMemory(LeadDatabaseOptions options)
@@ -37,7 +37,7 @@ internal static class StoreOpening
         StoreRules rules = Check(options);
         MigrationSettings migrations = MigrationSettings.Of(options);
         DatabaseLocation location = new(SqliteConnections.Memory, DatabasePathSource.Memory);
-        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, migrations, CreateLogger(options));
+        return Migrated(SqliteDatabase.OpenMemory(rules, options.BusyTimeout), location, rules, migrations, options.Cache, CreateLogger(options));
     }
 
     public static MigrationStatus GetMigrationStatus(LeadDatabaseOptions options) => Verb.Run(nameof(GetMigrationStatus), () =>
@@ -163,6 +163,13 @@ internal static class StoreOpening
         Require(options.Durability is Durability.Full or Durability.Normal, nameof(options.Durability), "Full or Normal");
         Require(options.FileMode is not { } mode || IsFileMode(mode), nameof(options.FileMode), "at least UserRead and UserWrite, of the nine permission bits");
         Require(options.TimeProvider is not null, nameof(options.TimeProvider), "a TimeProvider");
+        if (options.Cache is { } cache)
+        {
+            Require(cache.MaxLeads is >= 100 and <= 10_000_000, "Cache.MaxLeads", "100 to 10,000,000");
+            Require(cache.MaxAge > TimeSpan.Zero, "Cache.MaxAge", "more than zero");
+            Require(cache.WarmOnOpen >= 0 && cache.WarmOnOpen <= cache.MaxLeads, "Cache.WarmOnOpen", "0 to Cache.MaxLeads");
+        }
+
         Require(options.Statuses is not null, nameof(options.Statuses), "a StatusSet");
 
         string? region = options.DefaultRegion;
@@ -203,6 +210,7 @@ internal static class StoreOpening
         DatabaseLocation location,
         StoreRules rules,
         MigrationSettings migrations,
+        LeadCacheOptions? cacheOptions,
         ILogger logger,
         Func<OpenedTraces>? openTraces = null)
     {
@@ -247,8 +255,9 @@ internal static class StoreOpening
                 StoreLog.LogDamaged(logger, damage.LostCommits, damage.KeptPath ?? $"none was made. {damage.WhyNotKept}");
             }
 
+            LeadCache cache = OpenCache(database.Engine, cacheOptions, rules, logger);
             StoreLog.Opened(logger, location.Source, NativeSqlite.Version);
-            return new LeadDatabase(database.Engine, location, database, maintenance, applications, traces?.Engine);
+            return new LeadDatabase(database.Engine, location, database, maintenance, applications, traces?.Engine, cache);
         }
         catch
         {
@@ -256,6 +265,28 @@ internal static class StoreOpening
             traces?.Engine.Dispose();
             throw;
         }
+    }
+
+    private static LeadCache OpenCache(StoreEngine engine, LeadCacheOptions? options, StoreRules rules, ILogger logger)
+    {
+        LeadCache cache = LeadCache.Create(engine, options, rules);
+        if (options is not null && !cache.IsOn)
+        {
+            StoreLog.CacheIsOff(logger);
+        }
+        else if (options is { WarmOnOpen: > 0 })
+        {
+            try
+            {
+                _ = cache.Warm(options.WarmOnOpen);
+            }
+            catch (LeadStoreException failure)
+            {
+                StoreLog.CacheNotWarmed(logger, failure.Kind, failure);
+            }
+        }
+
+        return cache;
     }
 
     public sealed class LoggedEvents(ILogger logger, long logLimit) : ISqliteEvents

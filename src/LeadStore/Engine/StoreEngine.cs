@@ -51,6 +51,15 @@ internal abstract class StoreEngine : IDisposable, IAsyncDisposable
             : attempt.Value;
     }
 
+    /// <summary>Whether the caller is inside a transaction of this engine, so that its own reads and writes are refused.</summary>
+    public virtual bool IsInsideTransaction => false;
+
+    /// <summary>
+    /// Begins to tell of commits, so that rows of these tables may be kept beside the store; null where the engine cannot tell of each,
+    /// whoever makes it. Asked at most once, before the store is used.
+    /// </summary>
+    public virtual CommitWatch? Watch(WatchedTables tables) => null;
+
     public abstract void Dispose();
 
     public abstract ValueTask DisposeAsync();

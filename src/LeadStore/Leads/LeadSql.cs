@@ -15,6 +15,9 @@ internal static class LeadSql
         assistant_paused_at, assistant_paused_until, assistant_paused_by, assistant_pause_reason
         """;
 
+    /// <summary>The tables of which <see cref="Read"/> makes a lead; the key of each is the lead's id.</summary>
+    public static readonly WatchedTables Watched = new("leads", ["lead_activity"]);
+
     private const string Leads = "leads JOIN lead_activity ON lead_activity.lead_id = leads.id";
 
     // The place in the list leads to the lead: SQLite keeps the order of a cross join.

@@ -161,7 +161,25 @@ internal sealed class GroupCommitWriter : IDisposable
     /// Closes the connections, runs an action while nobody writes, and lets writing go on with a new connection. Waits for its turn like
     /// a write.
     /// </summary>
-    public void RunClosed(Action action)
+    public void RunClosed(Action action) => InTurn(() =>
+    {
+        try
+        {
+            CloseConnections();
+            action();
+            return true;
+        }
+        finally
+        {
+            ReopenNow();
+        }
+    });
+
+    /// <inheritdoc cref="WriterConnection.Watch"/>
+    public bool Watch(CommitWatch watch, WatchedTables tables) => InTurn(() => _connection.Watch(watch, tables));
+
+    // What is no write waits for its turn like one.
+    private T InTurn<T>(Func<T> action)
     {
         if (!_gate.TryEnter())
         {
@@ -176,12 +194,10 @@ internal sealed class GroupCommitWriter : IDisposable
                 EndGroup();
             }
 
-            CloseConnections();
-            action();
+            return action();
         }
         finally
         {
-            ReopenNow();
             Leave();
         }
     }

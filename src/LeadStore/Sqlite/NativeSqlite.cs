@@ -97,11 +97,29 @@ internal static partial class NativeSqlite
         }
     }
 
+    /// <summary>
+    /// Lets a function be told of every row that a connection inserts, changes or deletes; null ends that. False where another library is in
+    /// place of ours.
+    /// </summary>
+    public static unsafe bool TrySetUpdateHook(sqlite3 db, delegate* unmanaged[Cdecl]<nint, int, byte*, byte*, long, void> hook, nint argument)
+    {
+        if (IsOwnLibrary)
+        {
+            _ = UpdateHook(db, hook, argument);
+        }
+
+        return IsOwnLibrary;
+    }
+
     /// <summary>Lets the calling thread rest. For the busy handler alone, which the library calls and which has nothing to wait on.</summary>
     public static void Pause(int milliseconds) => _ = SleepFor(milliseconds);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_busy_handler")]
     private static unsafe partial int BusyHandler(sqlite3 db, delegate* unmanaged[Cdecl]<nint, int, int> handler, nint argument);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_update_hook")]
+    private static unsafe partial nint UpdateHook(
+        sqlite3 db, delegate* unmanaged[Cdecl]<nint, int, byte*, byte*, long, void> hook, nint argument);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_sleep")]
     private static partial int SleepFor(int milliseconds);

@@ -117,6 +117,14 @@ internal sealed class SqliteEngine : StoreEngine
         return ValueTask.CompletedTask;
     }
 
+    public override bool IsInsideTransaction => _writer.IsRunningOnThisThread;
+
+    public override CommitWatch? Watch(WatchedTables tables)
+    {
+        CommitWatch watch = new();
+        return _writer.Watch(watch, tables) ? watch : null;
+    }
+
     /// <summary>The schema is there; see <see cref="WriterConnection.SchemaIsThere"/>.</summary>
     public void SchemaIsThere() => _writer.SchemaIsThere();
 

@@ -45,9 +45,10 @@ internal sealed class WriterConnection(
     private LeadStoreException? _uncertainBecause;
     private bool _schemaIsThere;
     private SqliteSession? _keepsChecksums;
+    private CommitReporter? _reporter;
 
     /// <summary>The connection; opened again where an earlier failure or <see cref="Close"/> has closed it.</summary>
-    public SqliteSession Session => _session ??= open();
+    public SqliteSession Session => _session ??= OpenAgain();
 
     /// <summary>Throws if the path leads to another file by now, so that nobody reads from that one. May be called by any thread.</summary>
     public void VerifyFileIsInPlace()
@@ -72,6 +73,20 @@ internal sealed class WriterConnection(
     /// <summary>The schema is there: from now on rows carry checksums, and every commit of a file leaves a marker.</summary>
     public void SchemaIsThere() => _schemaIsThere = true;
 
+    /// <summary>Begins to tell of every commit.</summary>
+    /// <returns>False where it cannot be told who commits what.</returns>
+    public bool Watch(CommitWatch watch, WatchedTables tables)
+    {
+        CommitReporter reporter = new(watch, tables, inMemory: logPath is null);
+        if (!reporter.TryAttach(Session))
+        {
+            return false;
+        }
+
+        _reporter = reporter;
+        return true;
+    }
+
     /// <summary>Opens a transaction, after finding out what became of an earlier commit if that is still to be done.</summary>
     public void Begin()
     {
@@ -84,6 +99,7 @@ internal sealed class WriterConnection(
         Session.Run(BeginTransaction);
         _names?.Remember();
         _changesBefore = Session.TotalChanges;
+        _reporter?.Begun(Session);
     }
 
     /// <summary>Commits. On return the transaction is stored, as durable as was asked for, in the file at the path.</summary>
@@ -91,6 +107,21 @@ internal sealed class WriterConnection(
     /// It is not, or that could not be found out: see <see cref="LeadStoreException.Outcome"/>.
     /// </exception>
     public void Commit()
+    {
+        SqliteSession? committed = null;
+        _reporter?.Committing();
+        try
+        {
+            RunCommit();
+            committed = Session;
+        }
+        finally
+        {
+            _reporter?.Ended(committed);
+        }
+    }
+
+    private void RunCommit()
     {
         SqliteSession session = Session;
         long commit = 0;
@@ -169,10 +200,18 @@ internal sealed class WriterConnection(
             KeepLog();
         }
 
+        _reporter?.Detach();
         _session?.Dispose();
         _session = null;
         _keepsChecksums = null;
         _names?.Forget();
+    }
+
+    private SqliteSession OpenAgain()
+    {
+        SqliteSession session = open();
+        _ = _reporter?.TryAttach(session);
+        return session;
     }
 
     private bool IsInPlace(SqliteSession session) => _names is null || (!session.FileHasMoved && _names.AreInPlace);
@@ -250,6 +289,7 @@ internal sealed class WriterConnection(
             : found.Commits > _uncertainCommit ? LeadStoreOutcome.Unknown
             : LeadStoreOutcome.NotApplied;
         _session = fresh;
+        _ = _reporter?.TryAttach(fresh);
         failed.Dispose();
         _uncertainBecause = null;
         Report(cause, outcome);
