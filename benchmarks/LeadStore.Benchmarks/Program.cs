@@ -18,6 +18,9 @@ switch (args)
         return 0;
     case ["guard"]:
         return Guard.Run();
+    case ["cache", ..]:
+        CacheRun.Run(new Options(args));
+        return 0;
     case ["throughput", ..]:
         Throughput.Run(new Options(args));
         return 0;

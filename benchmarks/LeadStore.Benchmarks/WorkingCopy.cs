@@ -13,7 +13,9 @@ internal sealed class WorkingCopy : IDisposable
     /// <param name="durability">How it is opened.</param>
     /// <param name="checkpointPages">As in the options; 0 for their default.</param>
     /// <param name="leads">How many leads it has.</param>
-    public WorkingCopy(string name, Durability durability, int checkpointPages = 0, int leads = SampleStore.Leads)
+    /// <param name="cache">As in the options.</param>
+    public WorkingCopy(
+        string name, Durability durability, int checkpointPages = 0, int leads = SampleStore.Leads, LeadCacheOptions? cache = null)
     {
         Leads = leads;
         SampleStore.Ensure(leads);
@@ -27,7 +29,7 @@ internal sealed class WorkingCopy : IDisposable
             file.Flush(flushToDisk: true);
         }
 
-        LeadDatabaseOptions options = new() { Path = _path, Durability = durability, DefaultRegion = "US" };
+        LeadDatabaseOptions options = new() { Path = _path, Durability = durability, DefaultRegion = "US", Cache = cache };
         if (checkpointPages > 0)
         {
             options.CheckpointPages = checkpointPages;
@@ -35,6 +37,8 @@ internal sealed class WorkingCopy : IDisposable
 
         Store = LeadDatabase.Open(options);
     }
+
+    public string Path => _path;
 
     public LeadDatabase Store { get; }
 

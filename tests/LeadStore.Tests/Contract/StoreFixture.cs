@@ -55,6 +55,7 @@ public abstract class StoreFixture : IAsyncDisposable
         Statuses = setup.Statuses,
         RefuseUnknownSources = setup.RefuseUnknownSources,
         TimeProvider = Clock,
+        Cache = setup.Cache,
 
         // A loaded build machine must not turn patience into failures.
         BusyTimeout = TimeSpan.FromMinutes(5),

@@ -8,4 +8,7 @@ public sealed record StoreSetup
     public StatusSet Statuses { get; init; } = StatusSet.Any;
 
     public bool RefuseUnknownSources { get; init; }
+
+    /// <summary>What is kept in memory; null for nothing.</summary>
+    public LeadCacheOptions? Cache { get; init; }
 }

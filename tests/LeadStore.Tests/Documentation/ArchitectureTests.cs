@@ -6,7 +6,7 @@ public sealed class ArchitectureTests
     private static readonly string[] Rooms =
     [
         "Leads", "Messages", "Settings", "Sources", "Reminders", "Attributes", "Importing", "Exporting", "Organizations", "Users", "Notes",
-        "Activities", "Properties", "Contacting", "Costs", "SkipTracing", "Campaigns", "Calls",
+        "Activities", "Properties", "Contacting", "Costs", "SkipTracing", "Campaigns", "Calls", "Caching",
     ];
 
     [Fact]

@@ -197,6 +197,7 @@ internal static class Examples
     public static void Migrate()
     {
         LeadDatabaseOptions options = new() { Path = "leads.db" };
+        options.Cache = new LeadCacheOptions { MaxLeads = 50_000 };
         options.Migrations.Add(MigrationSet.FromResources("billing", typeof(Program).Assembly, "MyApp.Migrations"));
         options.Migrations.Add(new MigrationSet("billing",
         [

@@ -42,7 +42,7 @@ public sealed class ExceptionPrivacyTests : IDisposable
                     "String", "DatabasePathSource", "SettingStore", "LeadSourceStore", "ReminderStore", "LeadAttributeStore", "StoreImport",
                     "StoreExport", "OrganizationStore", "UserStore", "NoteStore", "ActivityStore", "PropertyStore", "ContactRuleStore",
                     "CostStore", "SkipTraceStore",
-                    "CampaignStore", "CallStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics",
+                    "CampaignStore", "CallStore", "StoreMigrations", "StoreMaintenance", "StoreDiagnostics", "LeadCache",
                 ],
                 "a new room needs its provocations");
     }

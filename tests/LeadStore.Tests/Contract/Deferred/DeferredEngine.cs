@@ -19,6 +19,7 @@ internal sealed class DeferredEngine : StoreEngine
     private readonly SqliteSession _connection;
     private readonly DeferredSession _writer;
     private readonly DeferredSession _reader;
+    private CommitWatch? _watch;
     private int _closed;
 
     public DeferredEngine(StoreRules rules)
@@ -29,6 +30,16 @@ internal sealed class DeferredEngine : StoreEngine
     }
 
     public int Calls => _writer.Calls + _reader.Calls;
+
+    public override bool IsInsideTransaction => _inside.Value;
+
+    /// <summary>An engine may know no more than that it has committed something.</summary>
+    public override CommitWatch? Watch(WatchedTables tables)
+    {
+        _watch = new CommitWatch();
+        _watch.Attach(StoreMarks.OfOneProcess);
+        return _watch;
+    }
 
     public void SchemaIsThere() => RowChecksums.Keep(_connection);
 
@@ -74,6 +85,7 @@ internal sealed class DeferredEngine : StoreEngine
                 {
                     T result = await operation(_writer, argument);
                     await _writer.Execute(Commit, []);
+                    _watch?.CommittedUncertainly(byOthers: false);
                     return result;
                 }
                 catch when (_writer.InTransaction)
@@ -97,6 +109,7 @@ internal sealed class DeferredEngine : StoreEngine
         }
 
         _turn.Wait();
+        _watch?.Detach();
         _connection.Dispose();
         _worker.Dispose();
         _turn.Release();

@@ -17,9 +17,14 @@ public sealed class DeferredFixture : StoreFixture
         DeferredEngine engine = _engine = new(StoreOpening.Check(OptionsOf(setup)));
         Migrator.Migrate(engine, MigrationScript.All);
         engine.SchemaIsThere();
-        return Task.FromResult<ILeadStore>(new LeadDatabase(engine, new DatabaseLocation(":memory:", DatabasePathSource.Memory)));
+        return Task.FromResult<ILeadStore>(new LeadDatabase(
+            engine,
+            new DatabaseLocation(":memory:", DatabasePathSource.Memory),
+            cache: LeadCache.Create(engine, setup.Cache, StoreOpening.Check(OptionsOf(setup)))));
     }
 }
+
+public sealed class DeferredCacheTests : CacheContract<DeferredFixture>;
 
 public sealed class DeferredCustomerTests : CustomerContract<DeferredFixture>;
 

@@ -3,7 +3,7 @@ using LeadStore.Tests.Support;
 
 namespace LeadStore.Tests.Contract.Engines;
 
-public sealed class FileFixture : StoreFixture
+public class FileFixture : StoreFixture
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly Dictionary<ILeadStore, LeadDatabaseOptions> _options = [];
@@ -30,6 +30,8 @@ public sealed class FileFixture : StoreFixture
         return store;
     }
 }
+
+public sealed class FileCacheTests : CacheContract<FileFixture>;
 
 public sealed class FileCustomerTests : CustomerContract<FileFixture>;
 

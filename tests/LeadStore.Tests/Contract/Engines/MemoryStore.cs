@@ -8,6 +8,8 @@ public sealed class MemoryFixture : StoreFixture
         Task.FromResult<ILeadStore>(LeadDatabase.OpenInMemory(OptionsOf(setup)));
 }
 
+public sealed class MemoryCacheTests : CacheContract<MemoryFixture>;
+
 public sealed class MemoryCustomerTests : CustomerContract<MemoryFixture>;
 
 public sealed class MemoryCreateTests : CreateContract<MemoryFixture>;

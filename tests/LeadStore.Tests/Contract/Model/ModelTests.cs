@@ -9,8 +9,11 @@ public sealed class ModelTests
     private const int Runs = 60;
     private const int StepsPerRun = 60;
 
-    [Fact]
-    public async Task A_store_behaves_like_the_model_whatever_is_done_to_it()
+    /// <param name="keepsLeads">Whether leads are kept in memory, for about as long as a step takes.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_behaves_like_the_model_whatever_is_done_to_it(bool keepsLeads)
     {
         string? given = Environment.GetEnvironmentVariable("SEED");
         int[] seeds = given is null
@@ -19,7 +22,11 @@ public sealed class ModelTests
         foreach (int seed in seeds)
         {
             FakeTimeProvider clock = new(StoreFixture.Start);
-            await using LeadDatabase store = LeadDatabase.OpenInMemory(new LeadDatabaseOptions { TimeProvider = clock });
+            await using LeadDatabase store = LeadDatabase.OpenInMemory(new LeadDatabaseOptions
+            {
+                TimeProvider = clock,
+                Cache = keepsLeads ? new LeadCacheOptions { MaxAge = TimeSpan.FromMilliseconds(1) } : null,
+            });
             ModelRun run = new(store, clock, new Random(seed));
             try
             {
