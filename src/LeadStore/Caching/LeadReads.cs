@@ -14,7 +14,7 @@ namespace LeadStore.Caching;
 /// <param name="region">Where a phone without a country code belongs; null for none.</param>
 internal sealed class LeadReads(StoreEngine engine, KeptLeads? kept = null, string? region = null)
 {
-    private readonly ConcurrentDictionary<LeadKey, UnderWay> _underWay = new();
+    private readonly ConcurrentDictionary<LeadKey, UnderWay>? _underWay = kept is null ? null : new();
 
     public ValueTask<Lead?> ById(long id, string name, bool blocking, CancellationToken cancellationToken) =>
         Find(new LeadKey(id, IsPhone: false), name, blocking, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed class LeadReads(StoreEngine engine, KeptLeads? kept = null, stri
     {
         leads.CountMiss();
         UnderWay mine = new(blocking);
-        UnderWay first = _underWay.GetOrAdd(key, mine);
+        UnderWay first = _underWay!.GetOrAdd(key, mine);
         if (first != mine)
         {
             // A thread does not wait for one that has none: that one may need a thread to go on.

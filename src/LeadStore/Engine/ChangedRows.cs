@@ -1,8 +1,8 @@
 namespace LeadStore.Engine;
 
 /// <summary>The tables whose rows somebody keeps beside the store, all under the same integer key.</summary>
-/// <param name="Main">The table that has a row for each key: one that is new or changed in it may be what was looked for in vain.</param>
-/// <param name="Others">The tables that hold further columns of the same thing.</param>
+/// <param name="Main">The table by whose columns they are looked for: a row that is new or changed may be what was looked for in vain.</param>
+/// <param name="Others">The tables that hold further columns: a row that is new may be what was missing.</param>
 internal sealed record WatchedTables(string Main, IReadOnlyList<string> Others);
 
 /// <summary>Which rows of the watched tables a transaction has changed; rather one too many. Nothing is allocated while it is noted.</summary>
@@ -16,7 +16,7 @@ internal sealed class ChangedRows
     /// <summary>The keys, the same one several times perhaps. Without meaning where <see cref="TooMany"/>.</summary>
     public ReadOnlySpan<long> Keys => _keys.AsSpan(0, _count);
 
-    /// <summary>Whether rows were inserted into or changed in the main table.</summary>
+    /// <summary>Whether what was looked for in vain may be there now.</summary>
     public bool MayAppear { get; private set; }
 
     /// <summary>Whether they were more than are counted one by one.</summary>
@@ -32,7 +32,7 @@ internal sealed class ChangedRows
     }
 
     /// <param name="key">The key of a row that was inserted, changed or deleted.</param>
-    /// <param name="mayAppear">Whether it was inserted into or changed in the main table.</param>
+    /// <param name="mayAppear">Whether it may be what was looked for in vain.</param>
     public void Note(long key, bool mayAppear)
     {
         MayAppear |= mayAppear;

@@ -13,6 +13,7 @@ namespace LeadStore.Sqlite;
 internal sealed class CommitReporter
 {
     private const int Delete = 9;
+    private const int Insert = 18;
 
     // Goes up for a connection when another one has committed, never by what it commits itself; inside a transaction it stands still.
     private static readonly Query<long> DataVersion = new("PRAGMA data_version", row => row.Int64(0));
@@ -64,7 +65,8 @@ internal sealed class CommitReporter
             return false;
         }
 
-        _self = GCHandle.Alloc(this);
+        // Weak, so that a store that is forgotten can go. While a statement runs, somebody has it.
+        _self = GCHandle.Alloc(this, GCHandleType.Weak);
         if (!NativeSqlite.TrySetUpdateHook(session.Handle, &RowChanged, GCHandle.ToIntPtr(_self)))
         {
             _self.Free();
@@ -87,6 +89,7 @@ internal sealed class CommitReporter
             _self.Free();
         }
 
+        (_marks as LogIndex)?.Close();
         _session = null;
         _marks = null;
     }
@@ -160,7 +163,7 @@ internal sealed class CommitReporter
     // Called by SQLite for every row that a statement of the connection changes, before that is committed. Nothing in it throws.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static unsafe void RowChanged(nint argument, int operation, byte* database, byte* table, long row) =>
-        ((CommitReporter)GCHandle.FromIntPtr(argument).Target!).Note(
+        (GCHandle.FromIntPtr(argument).Target as CommitReporter)?.Note(
             operation, MemoryMarshal.CreateReadOnlySpanFromNullTerminated(table), row);
 
     private void Note(int operation, ReadOnlySpan<byte> table, long row)
@@ -175,7 +178,7 @@ internal sealed class CommitReporter
         {
             if (table.SequenceEqual(other))
             {
-                _rows.Note(row, mayAppear: false);
+                _rows.Note(row, mayAppear: operation == Insert);
                 return;
             }
         }

@@ -10,7 +10,7 @@ namespace LeadStore.Sqlite;
 /// </summary>
 /// <remarks>
 /// The file is never opened a second time: whoever closes a file on Unix takes from his whole process the locks on it. SQLite is asked for
-/// the memory that it has itself, and the connection is kept from being closed while it is read.
+/// the memory that it has itself. That is there until the connection is closed, so <see cref="Close"/> comes before.
 /// </remarks>
 internal sealed unsafe class LogIndex : StoreMarks
 {
@@ -20,6 +20,8 @@ internal sealed unsafe class LogIndex : StoreMarks
 
     private readonly sqlite3 _db;
     private readonly long* _header;
+    private int _readers;
+    private volatile bool _closed;
 
     private LogIndex(sqlite3 db, long* header)
     {
@@ -44,31 +46,37 @@ internal sealed unsafe class LogIndex : StoreMarks
 
     public override bool TryRead(out StoreMark mark)
     {
-        bool isHeld = false;
-        try
-        {
-            _db.DangerousAddRef(ref isHeld);
-            mark = new StoreMark(
+        _ = Interlocked.Increment(ref _readers);
+        bool open = !_closed;
+        mark = open
+            ? new StoreMark(
                 Volatile.Read(ref _header[0]),
                 Volatile.Read(ref _header[1]),
                 Volatile.Read(ref _header[2]),
                 Volatile.Read(ref _header[3]),
                 Volatile.Read(ref _header[4]),
-                Volatile.Read(ref _header[5]));
-            return true;
-        }
-        catch (ObjectDisposedException)
+                Volatile.Read(ref _header[5]))
+            : default;
+        _ = Interlocked.Decrement(ref _readers);
+
+        // A store that is forgotten is closed too, without Close.
+        GC.KeepAlive(_db);
+        return open;
+    }
+
+    /// <summary>
+    /// The connection is about to be closed: nobody reads any more when this returns. Not by a reference to the connection, which would let
+    /// the last reader close it, later: the file must be free when whoever closes it goes on.
+    /// </summary>
+    public void Close()
+    {
+        _closed = true;
+        Interlocked.MemoryBarrier();
+        SpinWait wait = default;
+        while (Volatile.Read(ref _readers) != 0)
         {
-            // The connection is being closed.
-            mark = default;
-            return false;
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                _db.DangerousRelease();
-            }
+            // Six numbers are read meanwhile.
+            wait.SpinOnce();
         }
     }
 }

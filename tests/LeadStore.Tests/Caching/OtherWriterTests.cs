@@ -158,6 +158,40 @@ public sealed class OtherWriterTests : IDisposable
         store.CheckExistingCustomer(John).Should().Be(again);
     }
 
+    // Whoever asks in the moment of the exchange reads memory that SQLite is about to give back.
+    [Fact]
+    public async Task A_store_is_exchanged_and_closed_while_others_look_leads_up()
+    {
+        LeadDatabase store = Open();
+        Lead lead = store.CreateLead(new NewLead { Phone = John });
+        string backup = store.Maintenance.Backup(_directory.File("backup.db")).Path;
+        Task[] readers = [.. Enumerable.Range(0, 3).Select(_ => Background.Run(() =>
+        {
+            try
+            {
+                while (true)
+                {
+                    store.CheckExistingCustomer(John)!.Id.Should().Be(lead.Id);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                // The end.
+            }
+        }))];
+        for (int i = 0; i < 10; i++)
+        {
+            store.SetAnswer(lead.Id, "question", $"{i}");
+            store.Maintenance.Restore(backup);
+            store.GetLead(lead.Id).Should().Be(lead);
+        }
+
+        store.Dispose();
+
+        File.Exists(_directory.Database + "-shm").Should().BeFalse("the last connection was closed");
+        await Task.WhenAll(readers).WaitAsync(Background.Patience);
+    }
+
     [Fact]
     public void Random_writes_of_two_stores_are_seen_by_both_at_once()
     {
@@ -251,5 +285,5 @@ public sealed class OtherWriterTests : IDisposable
     private static Lead InStore(LeadDatabase store, long id) => store.InTransaction(tx => tx.GetRequiredLead(id));
 
     private LeadDatabase Open(int pages = 8000) => LeadDatabase.Open(
-        new LeadDatabaseOptions { Path = _directory.Database, CheckpointPages = pages, Cache = new LeadCacheOptions() });
+        new LeadDatabaseOptions { Path = _directory.Database, CheckpointPages = pages, Cache = new LeadCacheOptions(), BusyTimeout = Background.Patience });
 }
