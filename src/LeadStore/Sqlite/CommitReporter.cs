@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using LeadStore.Engine;
-using SQLitePCL;
 
 namespace LeadStore.Sqlite;
 
