@@ -18,7 +18,7 @@ public sealed class LeadCacheOptions
 
     /// <summary>
     /// How many leads are read into the cache when the store is opened, those with the newest contact first; 0 to <see cref="MaxLeads"/>,
-    /// default 0. 10,000 take some 0.1 s. If it fails, that is logged (event 12) and the store is open all the same.
+    /// default 0. If it fails, that is logged (event 12) and the store is open all the same.
     /// </summary>
     public int WarmOnOpen { get; set; }
 }

@@ -28,7 +28,7 @@ public sealed class LoadingTests : IDisposable
             new LeadDatabaseOptions { Path = _directory.Database, Cache = new LeadCacheOptions(), TimeProvider = clock });
         using LeadDatabase other = LeadDatabase.Open(_directory.Database);
         Lead lead = store.CreateLead(new NewLead { Phone = John });
-        Task<Lead?> reader = Background.Run(() => clock.Stopped(() => store.GetLead(lead.Id)));
+        Task<Lead?> reader = Background.Run(() => StoppingClock.Stopped(() => store.GetLead(lead.Id)));
         clock.Reached.WaitOrFail();
 
         Lead changed = (byAnother ? other : store).SetAnswer(lead.Id, "question", "yes");
@@ -52,7 +52,7 @@ public sealed class LoadingTests : IDisposable
         using LeadDatabase store = LeadDatabase.Open(
             new LeadDatabaseOptions { Path = _directory.Database, Cache = new LeadCacheOptions(), TimeProvider = clock });
         Lead lead = store.CreateLead(new NewLead { Phone = John });
-        Task<Lead?> first = Background.Run(() => clock.Stopped(() => store.GetLead(lead.Id)));
+        Task<Lead?> first = Background.Run(() => StoppingClock.Stopped(() => store.GetLead(lead.Id)));
         clock.Reached.WaitOrFail();
         Lead changed = store.SetAnswer(lead.Id, "question", "yes");
         Task<Lead?> second = Background.Run(() => store.GetLead(lead.Id));
@@ -194,7 +194,7 @@ public sealed class LoadingTests : IDisposable
 
         public ManualResetEventSlim GoOn { get; } = new();
 
-        public T Stopped<T>(Func<T> call)
+        public static T Stopped<T>(Func<T> call)
         {
             _stops = true;
             return call();
