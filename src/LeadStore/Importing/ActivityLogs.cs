@@ -34,7 +34,7 @@ internal static class ActivityLogs
         DateTimeOffset at = Text(root, TimeNames) is { } text && ValueReading.TryTime(ImportValue.Of(text), ImportFormat.Automatic, out DateTimeOffset time)
             ? time
             : ifNone;
-        await session.First(
+        await session.Insert(
             ActivitySql.Insert,
             [
                 leadId, type.Value, ActivitySql.Word(error is null ? ActivityStatus.Success : ActivityStatus.Failed), description, error, at, at, sourceId,

@@ -64,7 +64,7 @@ internal sealed class ActivityStep(ImportContext context, TablePlan plan, TableT
         bool changed = false;
         if (stored is null)
         {
-            await session.First(
+            await session.Insert(
                 ActivitySql.Insert,
                 [
                     lead, activity.Type.Value, ActivitySql.Word(activity.Status), activity.Description, activity.Error, activity.StartedAt,

@@ -91,11 +91,18 @@ internal sealed class CallStep(ImportContext context, TablePlan plan, TableTally
             (stored, sourceId) = (null, null);
         }
 
-        stored ??= await session.First(CallSql.BySource, [byKey]);
+        KnownKey known = await Context.Keys.Find(session, ImportedKeys.Calls, key);
+        stored ??= await session.First(CallSql.BySource, [byKey])
+            ?? (known.LeadId == lead ? await CallOperations.Get(session, known.Id) : null);
         bool isNew = stored is null;
         bool changed = false;
         long id = stored?.Id ?? await Insert(session, call, sourceId ?? byKey, transcript, analysis);
         bool isTold = !_told.Add(id);
+        if (sourceId is not null && !isTold && known.Id != id)
+        {
+            await Context.Keys.Remember(session, ImportedKeys.Calls, key, new KnownKey(id, lead));
+        }
+
         if (stored is not null && !isTold)
         {
             changed = await Join(session, stored, call, transcript, analysis);
@@ -109,7 +116,7 @@ internal sealed class CallStep(ImportContext context, TablePlan plan, TableTally
 
     private static async ValueTask<long> Insert(Session session, CallLog call, string sourceId, string? transcript, string? analysis)
     {
-        long id = await session.First(
+        long id = await session.Insert(
             CallSql.Insert,
             [
                 call.LeadId, call.Phone?.Digits, CallSql.Word(call.Direction), call.Outcome?.Value, call.StartedAt, call.EndedAt,

@@ -118,7 +118,7 @@ internal sealed class CampaignSendStep(ImportContext context, TablePlan plan, Ta
         if (stored is null)
         {
             int next = step ?? (sent.Count == 0 ? 1 : sent.Max(send => send.Step) + 1);
-            long id = await session.First(
+            long id = await session.Insert(
                 CampaignSql.InsertSend,
                 [
                     told.CampaignId, told.LeadId, next, told.SentAt, told.DeliveredAt, told.OpenedAt, told.ClickedAt, told.RepliedAt,

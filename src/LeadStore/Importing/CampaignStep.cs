@@ -61,7 +61,7 @@ internal sealed class CampaignStep(ImportContext context, TablePlan plan, TableT
         };
         if (isNew)
         {
-            long id = await session.First(
+            long id = await session.Insert(
                 CampaignSql.Insert,
                 [
                     united.OrganizationId, united.Name, united.Type.Value, united.Message, CampaignSql.Word(united.Status), united.CreatedAt,

@@ -89,6 +89,9 @@ internal sealed record LayoutColumn(string Name, string Type, string Default)
     /// <summary>Whether SQLite writes the time into it, in its own form.</summary>
     public bool IsStamped => Default == "CURRENT_TIMESTAMP";
 
+    /// <summary>Whether Prisma writes the time into it, as milliseconds since 1970.</summary>
+    public bool IsInMilliseconds => Default == "now()";
+
     /// <summary>Whether its words are in capitals.</summary>
     public bool IsUpper => Default.Any(char.IsAsciiLetterUpper) && !IsStamped;
 

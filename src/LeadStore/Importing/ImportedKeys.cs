@@ -6,7 +6,7 @@ namespace LeadStore.Importing;
 
 /// <summary>
 /// By which keys the source knows what an import has stored in rooms that keep no key of another system: organizations, users, notes,
-/// campaigns and what was sent of them. They stand with the rows that belong to no lead.
+/// campaigns and what was sent of them, calls that have the ids of their providers. They stand with the rows that belong to no lead.
 /// </summary>
 internal sealed class ImportedKeys(string system, DateTimeOffset now)
 {
@@ -14,6 +14,7 @@ internal sealed class ImportedKeys(string system, DateTimeOffset now)
     public const string Users = "leadstore.users";
     public const string Notes = "leadstore.notes";
     public const string Campaigns = "leadstore.campaigns";
+    public const string Calls = "leadstore.calls";
     public const string Sends = "leadstore.campaign_sends";
 
     // The rows of one table name the same few over and over.

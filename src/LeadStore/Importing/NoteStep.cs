@@ -51,7 +51,7 @@ internal sealed class NoteStep(ImportContext context, TablePlan plan, TableTally
         if (content is not null && known.LeadId != lead)
         {
             DateTimeOffset at = createdAt ?? updatedAt ?? Context.Now;
-            long id = await session.First(
+            long id = await session.Insert(
                 NoteSql.Insert, [lead, NoteSql.Word(type < 0 ? NoteType.General : (NoteType)type), content, by, at, updatedAt ?? at]);
             await Context.Keys.Remember(session, ImportedKeys.Notes, key, new KnownKey(id, lead));
             isNew = true;

@@ -84,6 +84,7 @@ internal sealed class OldViews
             JOIN {_store}.leads AS l ON l.id = a.lead_id
             JOIN json_each(a.attributes, {Path(mapping.Attribute ?? mapping.Table)}) AS e
             """,
+        _ when OldRoom.Of(mapping.To) is { } room => FromRoom(mapping, room),
         _ => $"FROM {_store}.imported_rows AS r WHERE r.system = {Literal(_layout.Mapping.System)} AND r.table_name = {Literal(mapping.Table)}",
     };
 
@@ -94,6 +95,7 @@ internal sealed class OldViews
         {
             ImportTarget.Leads => field is null
                 ? Attribute("a.attributes", column)
+                : field == "archived" && mapping.Columns[column.Name].Words?.GetValueOrDefault("1") == "no" ? "l.archived_at IS NULL"
                 : OfLead(field, column, mapping.Columns[column.Name].Format == ImportFormat.MinorUnits),
             ImportTarget.Messages => field is null ? Attribute("a.attributes", column) : OfMessage(field, column),
             ImportTarget.Settings => field switch
@@ -112,9 +114,67 @@ internal sealed class OldViews
             ImportTarget.SkipTraces => OfTrace(mapping, field, column),
             ImportTarget.SkipTracePhones or ImportTarget.SkipTraceEmails => OfContact(field, column, mapping.To == ImportTarget.SkipTracePhones),
             ImportTarget.Costs => field is null ? Attribute("r.content", column) : OfCost(mapping, field, column),
+            _ when OldRoom.Of(mapping.To) is { } room => OfTable(mapping, room, field, column),
             _ => Attribute("r.content", column),
         };
     }
+
+    // What rows said beside their fields stands with their leads, or with the rows that belong to none.
+    private string FromRoom(TableMapping mapping, OldRoom room)
+    {
+        string from = $"FROM {_store}.{room.Table} AS x";
+        if (room.Keys is not null)
+        {
+            from += $" LEFT JOIN (SELECT min(i.key) AS key, json_extract(i.content, '$.id') AS id FROM {_store}.imported_rows AS i "
+                + $"WHERE i.system = {Literal(_layout.Mapping.System)} AND i.table_name = {Literal(room.Keys)} GROUP BY 2) AS k ON k.id = x.id";
+        }
+
+        return from + (room.IsOfLead
+            ? $" LEFT JOIN {_store}.lead_attributes AS a ON a.lead_id = x.lead_id"
+            : $" LEFT JOIN {_store}.imported_rows AS r ON r.system = {Literal(_layout.Mapping.System)} "
+                + $"AND r.table_name = {Literal(mapping.Table)} AND r.key = {KeyInRoom(mapping, room)}");
+    }
+
+    private string KeyInRoom(TableMapping mapping, OldRoom room)
+    {
+        string start = room.Source is null ? "" : CostSources.OfRows(_layout.Mapping.System, mapping.Table, room.Source);
+        string key = (room.Keys is null ? "" : "k.key, ")
+            + (room.Source is null ? "" : $"iif({BeginsWith("x.source_id", start)}, {After("x.source_id", start)}, NULL), ");
+        return key.Length == 0 ? "CAST(x.id AS TEXT)" : $"coalesce({key}CAST(x.id AS TEXT))";
+    }
+
+    private string OfTable(TableMapping mapping, OldRoom room, string? field, LayoutColumn column)
+    {
+        string key = KeyInRoom(mapping, room);
+        string keyColumn = mapping.Columns.First(pair => pair.Value.To == "key").Key;
+        string kept = room.IsOfLead
+            ? $"(SELECT {Attribute("e.value", column)} FROM json_each(a.attributes, {Path(mapping.Attribute ?? mapping.Table)}) AS e "
+                + $"WHERE json_extract(e.value, {Path(keyColumn)}) = {key} AND {Attribute("e.value", column)} IS NOT NULL LIMIT 1)"
+            : Attribute("r.content", column);
+        if (field is null)
+        {
+            return kept;
+        }
+
+        string value = field switch
+        {
+            "key" => key,
+            "lead" => KeyOfLead("TEXT", "x.lead_id"),
+            "organization" => KeyOf(ImportedKeys.Organizations, "x.organization_id"),
+            "user" => KeyOf(ImportedKeys.Users, "x.user_id"),
+            "campaign" => KeyOf(ImportedKeys.Campaigns, "x.campaign_id"),
+            "summary" or "sentiment" or "score" => $"json_extract(x.analysis, {Path(column.Name)})",
+            "source_id" => $"iif({BeginsWith("x.source_id", $"{_layout.Mapping.System}:")}, NULL, x.source_id)",
+            _ => room.Value(field)?.Replace("{store}", _store, StringComparison.Ordinal) ?? $"x.{field}",
+        };
+        value = field.EndsWith("_at", StringComparison.Ordinal) ? Time(value, column) : value;
+        return field is "key" or "lead" or "password_hash" ? value : $"coalesce({kept}, {value})";
+    }
+
+    // Of a source that has another key for the same, the first one.
+    private string KeyOf(string kind, string id) =>
+        $"(SELECT min(i.key) FROM {_store}.imported_rows AS i WHERE i.system = {Literal(_layout.Mapping.System)} "
+        + $"AND i.table_name = {Literal(kind)} AND json_extract(i.content, '$.id') = {id})";
 
     private string KeyOfTraceJoin => $"LEFT JOIN {_store}.imported_rows AS i ON i.system = {Literal(_layout.Mapping.System)} "
         + $"AND i.table_name = {Literal(ImportedTraces.ById)} AND i.key = CAST(t.id AS TEXT)";
@@ -242,6 +302,8 @@ internal sealed class OldViews
             "updated_at" => $"coalesce({Time("p.updated_at", column)}, {attribute}, {Time("l.created_at", column)})",
             "note" => $"coalesce((SELECT group_concat(n.content, char(10)) FROM (SELECT content FROM {_store}.lead_notes "
                 + $"WHERE lead_id = l.id ORDER BY id) AS n), {attribute})",
+            "organization" => $"coalesce({KeyOf(ImportedKeys.Organizations, $"(SELECT g.organization_id FROM {_store}.lead_organizations AS g WHERE g.lead_id = l.id)")}, {attribute})",
+            "assigned_to" => $"coalesce({KeyOf(ImportedKeys.Users, $"(SELECT g.user_id FROM {_store}.lead_assignments AS g WHERE g.lead_id = l.id AND g.ended_at IS NULL)")}, {attribute})",
             "skip_trace_cost" => Total(CostType.SkipTrace),
             "ai_cost" => Total(CostType.Ai),
             // What the source has not told is told as the store knows it.
@@ -312,8 +374,8 @@ internal sealed class OldViews
     private string Reminded(int number) =>
         $"EXISTS (SELECT 1 FROM {_store}.reminders AS n WHERE n.lead_id = l.id AND n.step > {number.ToString(CultureInfo.InvariantCulture)})";
 
-    // As SQLite writes it where the column has its stamp, else as JavaScript does.
-    private static string Time(string value, LayoutColumn column) => column.IsStamped
+    // As SQLite writes it where the column has its stamp, as Prisma does where it has that, else as JavaScript does.
+    private static string Time(string value, LayoutColumn column) => column.IsInMilliseconds ? $"{value} / 1000" : column.IsStamped
         ? $"strftime('%Y-%m-%d %H:%M:%S', {value} / 1000000, 'unixepoch')"
         : $"strftime('%Y-%m-%dT%H:%M:%fZ', {value} / 1000000.0, 'unixepoch')";
 

@@ -47,7 +47,7 @@ internal sealed class OrganizationStep(ImportContext context, TablePlan plan, Ta
         if (stored is null)
         {
             DateTimeOffset created = createdAt ?? updatedAt ?? Context.Now;
-            long id = await session.First(OrganizationSql.Insert, [name, (paid ?? OrganizationPlan.Free).Value, created, updatedAt ?? created]);
+            long id = await session.Insert(OrganizationSql.Insert, [name, (paid ?? OrganizationPlan.Free).Value, created, updatedAt ?? created]);
             known = new KnownKey(id, 0);
             await Context.Keys.Remember(session, ImportedKeys.Organizations, key, known);
         }

@@ -45,7 +45,7 @@ internal sealed class UserStep(ImportContext context, TablePlan plan, TableTally
         bool changed = false;
         if (stored is null)
         {
-            user = user with { Id = await session.First(UserSql.Insert, InsertArguments(user)) };
+            user = user with { Id = await session.Insert(UserSql.Insert, InsertArguments(user)) };
             await Context.Keys.Remember(session, ImportedKeys.Users, key, new KnownKey(user.Id, 0));
             if (hash is not null)
             {

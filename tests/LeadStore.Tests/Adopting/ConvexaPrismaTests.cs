@@ -331,6 +331,25 @@ public sealed class ConvexaPrismaTests : IDisposable
         (await StoreContent.Of(db)).Should().Be(content);
     }
 
+    [Theory]
+    [InlineData("""SELECT group_concat(id || name || lower(plan) || monthlyLeadCount || createdAt, '; ') FROM (SELECT * FROM "Organization" ORDER BY id)""")]
+    [InlineData("""SELECT group_concat(id || lower(email) || firstName || isActive || organizationId || ifnull(lastLoginAt, '-')) FROM (SELECT * FROM "User" ORDER BY id)""")]
+    [InlineData("""SELECT group_concat(id || status || source || priority || ifnull(ownerName, '-') || organizationId || ifnull(assignedToId, '-') || isActive || temperatureTag || createdAt) FROM (SELECT * FROM "Lead" WHERE id = 'cllead001')""")]
+    [InlineData("""SELECT group_concat(id || content || leadId || createdAt, '; ') FROM (SELECT * FROM "LeadNote" ORDER BY id)""")]
+    [InlineData("""SELECT group_concat(id || name || type || message || organizationId || ifnull(subject, '-') || updatedAt, '; ') FROM (SELECT * FROM "Campaign" ORDER BY id)""")]
+    [InlineData("""SELECT group_concat(id || status || ifnull(response, '-') || ifnull(errorMessage, '-') || sentAt || campaignId || leadId, '; ') FROM (SELECT * FROM "CampaignLog" WHERE status <> 'queued' ORDER BY id)""")]
+    [InlineData("""SELECT group_concat(direction || status || duration || ifnull(transcript, '-') || ifnull(sentiment, '-') || ifnull(twilioCallSid, '-') || fromNumber || createdById || callStartedAt, '; ') FROM (SELECT * FROM "CallLog" WHERE leadId = 'cllead001' ORDER BY callStartedAt)""")]
+    [InlineData("""SELECT group_concat(source || processed || createdAt, '; ') FROM (SELECT * FROM "PropertyRecord" WHERE rawData <> '{"beds":2}' ORDER BY createdAt)""")]
+    [InlineData("""SELECT group_concat(id || type || description || metadata || createdAt || leadId || userId) FROM "Activity" WHERE leadId IS NOT NULL""")]
+    public void Old_readers_find_what_they_found(string sql)
+    {
+        using LeadDatabase db = Imported();
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.ConvexaPrisma);
+
+        old.Scalar(sql).Should().NotBeNull().And.Be(Raw.Scalar(_directory.File("dev.db"), sql));
+        old.Scalar("""SELECT count(password) FROM "User" """).Should().Be(0L);
+    }
+
     [Fact]
     public void The_hash_of_a_password_is_in_no_report_and_no_file_of_rejected_rows()
     {

@@ -110,6 +110,48 @@ public sealed class ConvexaTests : IDisposable
     }
 
     [Fact]
+    public void A_log_of_activities_becomes_activities_and_old_readers_find_it_with_what_was_done_since()
+    {
+        const string Log = """[{"at":"2025-01-02","what":"called"},{"action":"Score Set","timestamp":1735905600000,"by":7},"mailed",{"at":"2025-01-02","what":"called"}]""";
+        using LeadDatabase db = Adopted(Ann, $"UPDATE leads SET activity_log_json = '{Log}'");
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+
+        IReadOnlyList<Activity> activities = db.Activities.List(ann).Items;
+
+        activities.Select(activity => (activity.Type.Value, activity.Description, activity.StartedAt, activity.Status)).Should().BeEquivalentTo([
+            ("other", "called", At("2025-01-02T00:00:00Z"), ActivityStatus.Success), ("score set", null, At("2025-01-03T12:00:00Z"), ActivityStatus.Success),
+            ("other", "mailed", At("2025-01-05T12:00:00Z"), ActivityStatus.Success), ("other", "called", At("2025-01-02T00:00:00Z"), ActivityStatus.Success),
+        ]);
+        db.Activities.GetInput(activities.Single(activity => activity.Type.Value == "score set").Id)
+            .Should().Be("""{"action":"Score Set","timestamp":1735905600000,"by":7}""");
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.ConvexaLeads);
+        old.Scalar("SELECT activity_log_json FROM leads").Should().Be(Log);
+        db.Activities.Record(new NewActivity { LeadId = ann, Type = "email_sent", StartedAt = At("2025-03-01T00:00:00Z") });
+        old.Scalar("SELECT json_array_length(activity_log_json) || json_extract(activity_log_json, '$[4].type') FROM leads").Should().Be("5email_sent");
+        Raw.Execute(_directory.File("leadflow.db"), "UPDATE leads SET activity_log_json = json_insert(activity_log_json, '$[#]', 'new')");
+        db.Import.Run(ImportSource.Sqlite(_directory.File("leadflow.db"))).Total.Merged.Should().Be(1);
+        db.Activities.List(ann).Items.Should().HaveCount(6);
+    }
+
+    [Theory]
+    [InlineData("[{", "not_json")]
+    [InlineData("called", "not_json")]
+    [InlineData("{\"at\":\"2025-01-02\"}", "not_a_list")]
+    public void A_log_that_is_no_list_of_activities_is_told_and_kept(string log, string code)
+    {
+        using LeadDatabase db = Store();
+
+        ImportReport report = db.Import.Run(ImportSource.Sqlite(Leads(Ann, $"UPDATE leads SET activity_log_json = '{log}'")));
+
+        report.Unreadable.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Column = "activity_log_json", Code = code });
+        long ann = db.GetLeadByKey("convexa", "L-1")!.Id;
+        db.Activities.List(ann).Items.Should().BeEmpty();
+        db.Attributes.Get(ann)["activity_log_json"].GetString().Should().Be(log);
+        using DbConnection old = db.OpenForOldReaders(ImportLayouts.ConvexaLeads);
+        old.Scalar("SELECT activity_log_json FROM leads").Should().Be(log);
+    }
+
+    [Fact]
     public void What_a_room_cannot_take_is_kept_as_it_is_and_told_by_its_reason()
     {
         using LeadDatabase db = Store();
