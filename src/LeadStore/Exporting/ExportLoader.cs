@@ -101,7 +101,8 @@ internal sealed class ExportLoader(TraceSessions on, ExportLines lines, ExportSt
         }
 
         using JsonDocument document = Parse();
-        if (!document.RootElement.TryGetProperty(ExportFormat.Header, out JsonElement version) || !version.TryGetInt64(out long format))
+        if (!document.RootElement.TryGetProperty(ExportFormat.Header, out JsonElement version)
+            || version.ValueKind != JsonValueKind.Number || !version.TryGetInt64(out long format))
         {
             throw ExportFailure.NoExport();
         }

@@ -20,12 +20,22 @@ internal readonly struct ExportedObject
             throw ExportFailure.Damaged(line, "is not of the form that its name says");
         }
 
+        UInt128 seen = 0;
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            if (!names.Contains(property.Name))
+            int at = names.IndexOf(property.Name);
+            if (at < 0)
             {
                 throw ExportFailure.Damaged(line, "has a field that no export of this version has");
             }
+
+            UInt128 flag = UInt128.One << at;
+            if ((seen & flag) != 0)
+            {
+                throw ExportFailure.Damaged(line, "has a field twice");
+            }
+
+            seen |= flag;
         }
     }
 

@@ -61,6 +61,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     [InlineData("\"source\":\"website\",\"status\"", "\"source\":\"unknown\",\"status\"", "what no store can hold")]
     [InlineData("{\"q\": \"a\"}", "{\"q\": [1]}", "answers")]
     [InlineData("\"version\":9", "\"version\":9,\"secret\":1", "a field")]
+    [InlineData("\"version\":9", "\"version\":9,\"version\":9", "a field twice")]
     public async Task A_lead_that_no_store_can_have_is_refused_by_its_line_without_its_data(string text, string other, string named)
     {
         string lines = SampleExport.Text.Replace(text, other, StringComparison.Ordinal);
@@ -103,6 +104,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
     [InlineData("\"costs\":{", "\"cost\":{", 22, "none that an export")]
     [InlineData("\"skip_traces\":11", "\"skip_traces\":\"x\"", 1, "skip_traces")]
     [InlineData("\"skip_traces\":11", "\"sqlite\":11", 1, "a field")]
+    [InlineData("\"skip_traces\":11", "\"skip_traces\":11,\"skip_traces\":11", 1, "a field twice")]
     public async Task A_row_that_no_store_can_have_is_refused_by_its_line_without_its_data(string text, string other, int line, string named)
     {
         SampleExport.Text.Should().Contain(text);
@@ -120,6 +122,8 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
         Refused(SampleExport.Text.Replace("\"costs\":1,\"lead_costs\"", "\"lead_costs\"", StringComparison.Ordinal)).Message
             .Should().Contain("counts other costs");
         Refused(SampleExport.Text.Replace("\"sources\":1,", "", StringComparison.Ordinal)).Message.Should().Contain("sources");
+        Refused(SampleExport.Text.Replace("\"sources\":1,", "\"sources\":1,\"sources\":1,", StringComparison.Ordinal)).Message
+            .Should().Contain("a field twice");
         await IsEmptyAndUsable();
     }
 
@@ -138,6 +142,7 @@ public sealed class DamagedExportTests(ITestOutputHelper output) : IDisposable
         Refused(SampleExport.Text.Replace("_export\":1", "_export\":2", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Refused(SampleExport.Text.Replace("\"schema\":", "\"schema\":99", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.SchemaTooNew);
         Refused("").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
+        Refused(SampleExport.Text.Replace("_export\":1", "_export\":\"1\"", StringComparison.Ordinal)).Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         Refused("phone,name\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
         Refused("[{}]\n").Kind.Should().Be(LeadStoreErrorKind.NotALeadStore);
     }
