@@ -21,6 +21,27 @@ public sealed partial class LeadDatabase
     public SelfTestReport SelfTest(SelfTestOptions? options = null, CancellationToken cancellationToken = default) =>
         Maintenance.SelfTest(options, cancellationToken);
 
+    /// <summary>
+    /// What the statements have cost since the store was opened, where they are counted (<see cref="LeadDatabaseOptions.CountStatements"/>),
+    /// those that were slow, and how busy the store is at this moment. A snapshot; takes microseconds.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The store has no database of its own: called inside a transaction.</exception>
+    public PerformanceStats GetPerformanceStats() => Maintenance.GetPerformanceStats();
+
+    /// <summary>
+    /// Indexes with which the statements that were counted, those of <c>Query</c> among them, would not read whole tables or sort. Each was
+    /// tried on an empty copy of the schema; none is made. An index makes every write to its table slower, so weigh it against the time that
+    /// the statements took. Statements that want all rows get no advice.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it between two statements.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Statements are not counted (<see cref="LeadDatabaseOptions.CountStatements"/>), or the call is inside a transaction.
+    /// </exception>
+    /// <exception cref="LeadStoreException">The file cannot be read; see <see cref="LeadStoreException.Kind"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<IndexAdvice> AdviseIndexes(CancellationToken cancellationToken = default) =>
+        Maintenance.AdviseIndexes(cancellationToken);
+
     /// <summary><see cref="SelfTest"/> on a thread of its own: the work is reading that blocks.</summary>
     /// <inheritdoc cref="SelfTest"/>
     public Task<SelfTestReport> SelfTestAsync(SelfTestOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -21,7 +21,8 @@ public sealed partial class LeadDatabase
     public DbConnection OpenReadOnlyConnection() => OwnFile().OpenForReports();
 
     /// <summary>
-    /// Answers one SELECT of your own, for reports and trials, on a connection that cannot write. Nothing of it is logged or kept.
+    /// Answers one SELECT of your own, for reports and trials, on a connection that cannot write. Nothing of it is logged or kept but its text
+    /// without any value, and that only where it was slow (<see cref="LeadDatabaseOptions.SlowStatementThreshold"/>) or is counted.
     /// <see cref="DescribeSchema"/> tells the tables; for more than one statement see <see cref="OpenReadOnlyConnection"/>.
     /// </summary>
     /// <param name="sql">One statement that reads, with <c>?1 … ?n</c> for its arguments.</param>

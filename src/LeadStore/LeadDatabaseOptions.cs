@@ -115,6 +115,20 @@ public sealed class LeadDatabaseOptions
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>
+    /// How long a statement may take before the store warns of it (event 12 of its log, with the text of the statement and never what it
+    /// asked about) and keeps it in <see cref="PerformanceStats.RecentSlow"/>. Above zero; default 1 second; <see langword="null"/>: as long
+    /// as it likes. Without a <see cref="LoggerFactory"/> that takes warnings, and without <see cref="CountStatements"/>, no time is measured.
+    /// </summary>
+    public TimeSpan? SlowStatementThreshold { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Whether the store counts what each statement costs, its own and those of <see cref="LeadDatabase.Query(string, IReadOnlyList{object}, QueryLimits, CancellationToken)"/>,
+    /// for <see cref="LeadDatabase.GetPerformanceStats"/>. A statement takes a fraction of a microsecond longer then. Default
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool CountStatements { get; set; }
+
+    /// <summary>
     /// Whether a store whose traces are in another file is opened without that one: a copy that is only brought up to date.
     /// </summary>
     internal bool WithoutSkipTraces { get; set; }

@@ -54,6 +54,12 @@ internal static partial class StoreLog
             + "checkpoints avoid it; other programs that write to the file do not. SQLite 3.51.3 or newer has it mended")]
     public static partial void WalResetExposed(ILogger logger, string version);
 
+    [LoggerMessage(
+        EventId = 12,
+        Level = LogLevel.Warning,
+        Message = "A statement took {Milliseconds:0} ms, longer than {Threshold:0} ms (SlowStatementThreshold), for {Rows} rows: {Sql}")]
+    public static partial void StatementSlow(ILogger logger, double milliseconds, double threshold, long rows, string sql);
+
     [LoggerMessage(EventId = 20, Level = LogLevel.Information, Message = "Backup made and verified ({Length} bytes, {Milliseconds:0} ms)")]
     public static partial void BackupMade(ILogger logger, long length, double milliseconds);
 

@@ -170,6 +170,7 @@ internal static class StoreOpening
             Require(cache.WarmOnOpen >= 0 && cache.WarmOnOpen <= cache.MaxLeads, "Cache.WarmOnOpen", "0 to Cache.MaxLeads");
         }
 
+        Require(options.SlowStatementThreshold is not { } slow || slow > TimeSpan.Zero, nameof(options.SlowStatementThreshold), "above zero, or null");
         Require(options.Statuses is not null, nameof(options.Statuses), "a StatusSet");
 
         string? region = options.DefaultRegion;
@@ -195,7 +196,22 @@ internal static class StoreOpening
             DefaultRegion = region,
             ClosedStatuses = options.Statuses!.Closed,
             RefuseUnknownSources = options.RefuseUnknownSources,
+            Statements = Watch(options),
         };
+    }
+
+    private static StatementWatch Watch(LeadDatabaseOptions options)
+    {
+        ILogger logger = CreateLogger(options);
+        TimeSpan slow = options.SlowStatementThreshold ?? TimeSpan.Zero;
+        return new StatementWatch(
+            SqliteConnections.SystemName,
+            options.TimeProvider!,
+            options.CountStatements,
+            options.SlowStatementThreshold,
+            logger.IsEnabled(LogLevel.Warning)
+                ? one => StoreLog.StatementSlow(logger, one.Duration.TotalMilliseconds, slow.TotalMilliseconds, one.Rows, one.Sql)
+                : null);
     }
 
     private static RestoreTarget Target(LeadDatabaseOptions options, out DatabaseLocation location)

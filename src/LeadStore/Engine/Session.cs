@@ -6,6 +6,8 @@ namespace LeadStore.Engine;
 /// </summary>
 internal abstract class Session(StoreRules rules)
 {
+    private readonly StatementWatch _watch = rules.Statements;
+
     public StoreRules Rules { get; } = rules;
 
     /// <summary>The current time as it will be read back.</summary>
@@ -21,20 +23,36 @@ internal abstract class Session(StoreRules rules)
     public int Epoch { get; protected set; }
 
     /// <summary>The first row, or the default of <typeparamref name="T"/> if there is none.</summary>
-    public abstract ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments);
+    public ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments) =>
+        _watch.IsOn ? WatchedFirst(query, arguments) : FirstUnwatched(query, arguments);
 
-    public abstract ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments);
+    public ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments) =>
+        _watch.IsOn ? WatchedAll(query, arguments) : AllUnwatched(query, arguments);
 
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <returns>How many rows it inserted, changed or deleted.</returns>
-    public abstract ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments);
+    public ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments) =>
+        _watch.IsOn ? WatchedExecute(command, arguments) : ExecuteUnwatched(command, arguments);
+
+    /// <summary><see cref="First"/>, as the engine does it.</summary>
+    public abstract ValueTask<T?> FirstUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments);
+
+    /// <summary><see cref="All"/>, as the engine does it.</summary>
+    public abstract ValueTask<List<T>> AllUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments);
+
+    /// <summary><see cref="Execute"/>, as the engine does it.</summary>
+    public abstract ValueTask<int> ExecuteUnwatched(Command command, ReadOnlySpan<SqlValue> arguments);
 
     /// <summary>
     /// Inserts a row. Each engine finds out the id in the way that costs least there: on SQLite a <c>RETURNING</c> takes ten times as long as
     /// the insert, because its rows are kept in a table until the statement is over.
     /// </summary>
     /// <returns>The id of the row; 0 if the statement inserted none.</returns>
-    public abstract ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments);
+    public ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments) =>
+        _watch.IsOn ? WatchedInsert(statement, arguments) : InsertUnwatched(statement, arguments);
+
+    /// <summary><see cref="Insert"/>, as the engine does it.</summary>
+    public abstract ValueTask<long> InsertUnwatched(Insert statement, ReadOnlySpan<SqlValue> arguments);
 
     /// <summary>
     /// Runs the statements of a migration; nothing of it is kept prepared. They may use <c>leadstore_checksum(seed, value, …)</c>, which
@@ -56,5 +74,91 @@ internal abstract class Session(StoreRules rules)
             throw new InvalidOperationException(
                 "This transaction has ended, or runs on another thread. Use the store that is handed to a callback only inside the callback.");
         }
+    }
+
+    // Apart from the short way, which is to stay short.
+    private ValueTask<T?> WatchedFirst<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    {
+        StatementRun run = _watch.Begin(query.Shape, query);
+        try
+        {
+            return Ended(FirstUnwatched(query, arguments), run, static row => EqualityComparer<T?>.Default.Equals(row, default) ? 0 : 1);
+        }
+        catch (Exception failure)
+        {
+            run.Fail(failure);
+            throw;
+        }
+    }
+
+    private ValueTask<List<T>> WatchedAll<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    {
+        StatementRun run = _watch.Begin(query.Shape, query);
+        try
+        {
+            return Ended(AllUnwatched(query, arguments), run, static rows => rows.Count);
+        }
+        catch (Exception failure)
+        {
+            run.Fail(failure);
+            throw;
+        }
+    }
+
+    private ValueTask<int> WatchedExecute(Command command, ReadOnlySpan<SqlValue> arguments)
+    {
+        StatementRun run = _watch.Begin(command.Shape, command);
+        try
+        {
+            return Ended(ExecuteUnwatched(command, arguments), run, static changed => changed);
+        }
+        catch (Exception failure)
+        {
+            run.Fail(failure);
+            throw;
+        }
+    }
+
+    private ValueTask<long> WatchedInsert(Insert statement, ReadOnlySpan<SqlValue> arguments)
+    {
+        StatementRun run = _watch.Begin(statement.Shape, statement);
+        try
+        {
+            return Ended(InsertUnwatched(statement, arguments), run, static id => id == 0 ? 0 : 1);
+        }
+        catch (Exception failure)
+        {
+            run.Fail(failure);
+            throw;
+        }
+    }
+
+    private static ValueTask<T> Ended<T>(ValueTask<T> call, StatementRun run, Func<T, int> rows)
+    {
+        if (!call.IsCompletedSuccessfully)
+        {
+            return EndedLater(call, run, rows);
+        }
+
+        T result = call.Result;
+        run.End(rows(result));
+        return new ValueTask<T>(result);
+    }
+
+    private static async ValueTask<T> EndedLater<T>(ValueTask<T> call, StatementRun run, Func<T, int> rows)
+    {
+        T result;
+        try
+        {
+            result = await call.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            run.Fail(failure);
+            throw;
+        }
+
+        run.End(rows(result));
+        return result;
     }
 }

@@ -34,6 +34,9 @@ internal abstract class Statement
 
     public string Sql { get; }
 
+    /// <summary>What may be said about it; made when somebody asks first.</summary>
+    public SqlShape Shape => field ??= SqlShape.OfOwn(Sql);
+
     /// <summary>
     /// Whether it reads a table or an index from end to end on purpose, because there is but a handful of rows, or because all are wanted.
     /// Every other one finds its rows by an index, however many there are; see <c>LeadDatabase.SelfTest</c>.

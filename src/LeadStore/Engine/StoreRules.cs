@@ -17,6 +17,9 @@ internal sealed record StoreRules
     /// <summary>The status of a lead whose qualification begins anew.</summary>
     public string RestartedStatus => WordOrFirst("active");
 
+    /// <summary>Who sees the statements.</summary>
+    public StatementWatch Statements { get; init; } = StatementWatch.Nobody;
+
     private string WordOrFirst(string word) => ClosedStatuses is null || ClosedStatuses.Contains(word) ? word : ClosedStatuses[0];
 
     /// <summary>True where a lead from a source that is not registered is refused; otherwise the source is registered with it.</summary>

@@ -45,7 +45,32 @@ internal static class ReportQuery
             InstructionsBetweenLooks,
             _ => timeout.IsCancellationRequested || cancellation.IsCancellationRequested ? 1 : 0,
             null);
-        return Read(db, statement, limits, cancellation) with { Duration = clock.GetElapsedTime(start) };
+        return Watched(database.Connections.Statements, db, sql, () => Read(db, statement, limits, cancellation)) with
+        {
+            Duration = clock.GetElapsedTime(start),
+        };
+    }
+
+    private static QueryResult Watched(StatementWatch watch, sqlite3 db, string sql, Func<QueryResult> read)
+    {
+        if (!watch.IsOn)
+        {
+            return read();
+        }
+
+        Lazy<HashSet<string>> names = new(() => SchemaReader.Names(db));
+        StatementRun run = watch.Begin(SqlShape.OfApplication(sql, name => names.Value.Contains(name)), own: null);
+        try
+        {
+            QueryResult result = read();
+            run.End(result.Rows.Count);
+            return result;
+        }
+        catch (Exception failure)
+        {
+            run.Fail(failure);
+            throw;
+        }
     }
 
     private static sqlite3_stmt Prepare(sqlite3 db, string sql)

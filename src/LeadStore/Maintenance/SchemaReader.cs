@@ -16,6 +16,14 @@ internal static class SchemaReader
             row => new TableDescription(row.Text(0), row.Int64(1) != 0, Columns(db, row.Text(0)), row.Text(2))),
     };
 
+    /// <summary>The names of all tables, views, indexes and columns.</summary>
+    public static HashSet<string> Names(sqlite3 db) => new(
+        OneOffStatement.All(
+            db,
+            "SELECT name FROM sqlite_schema UNION SELECT info.name FROM sqlite_schema AS made, pragma_table_info(made.name) AS info",
+            row => row.Text(0)),
+        StringComparer.OrdinalIgnoreCase);
+
     private static List<ColumnDescription> Columns(sqlite3 db, string table) => OneOffStatement.All(
         db,
         $"SELECT name, type, \"notnull\", pk FROM pragma_table_info({OneOffStatement.Literal(table)}) ORDER BY cid",

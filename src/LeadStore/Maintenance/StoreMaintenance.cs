@@ -1,3 +1,4 @@
+using LeadStore.Engine;
 using LeadStore.Maintenance;
 using LeadStore.Migrations;
 using LeadStore.Sqlite;
@@ -496,6 +497,34 @@ public sealed class StoreMaintenance
     /// <summary><see cref="LeadDatabase.SelfTest"/>.</summary>
     internal SelfTestReport SelfTest(SelfTestOptions? options, CancellationToken cancellationToken) => Verb.Run(
         nameof(SelfTest), () => new SpeedTest(_database, _traces?._database, _clock).Run(options ?? new SelfTestOptions(), cancellationToken));
+
+    /// <summary><see cref="LeadDatabase.AdviseIndexes"/>.</summary>
+    internal IReadOnlyList<IndexAdvice> AdviseIndexes(CancellationToken cancellationToken)
+    {
+        PerformanceStats seen = GetPerformanceStats();
+        return seen.IsCounting
+            ? Verb.Run(nameof(AdviseIndexes), () => LongRead.Run(
+                _database, (db, ends) => IndexAdvisor.Run(db, seen.Statements, ends), nameof(AdviseIndexes), cancellationToken))
+            : throw new InvalidOperationException(
+                "No statement was counted, so that none can be advised on. Set LeadDatabaseOptions.CountStatements, and let the application run.");
+    }
+
+    /// <summary><see cref="LeadDatabase.GetPerformanceStats"/>.</summary>
+    internal PerformanceStats GetPerformanceStats()
+    {
+        ObjectDisposedException.ThrowIf(_database.Engine.IsClosed, typeof(LeadDatabase));
+        StatementWatch watch = _database.Connections.Statements;
+        return new PerformanceStats
+        {
+            IsCounting = watch.Counts,
+            Since = watch.Since,
+            Statements = [.. watch.Counters.Select(counter => counter.Read()).OrderByDescending(one => one.Total)],
+            RecentSlow = watch.RecentSlow,
+            ReadersInUse = _database.Engine.ReadersInUse,
+            MaxReaders = _database.Engine.MaxReaders,
+            WaitingWriters = _database.Engine.WaitingWriters,
+        };
+    }
 
     /// <summary><see cref="SelfTest"/> on a thread of its own.</summary>
     internal Task<SelfTestReport> SelfTestAsync(SelfTestOptions? options, CancellationToken cancellationToken) =>

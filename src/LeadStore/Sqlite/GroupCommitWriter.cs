@@ -56,6 +56,9 @@ internal sealed class GroupCommitWriter : IDisposable
 
     public bool IsClosed => _gate.IsClosed;
 
+    /// <summary>How many callers wait for their turn at this moment.</summary>
+    public int Waiting => _gate.Waiting;
+
     private SqliteSession Session => _connection.Session;
 
     /// <summary>Whether the calling thread is inside an operation of this writer.</summary>

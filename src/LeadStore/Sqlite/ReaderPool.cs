@@ -12,6 +12,15 @@ internal sealed class ReaderPool(int most, TimeSpan patience, Func<SqliteSession
     private int _disposed;
     private volatile bool _closed;
 
+    /// <summary>How many there may be.</summary>
+    public int Most => most;
+
+    /// <summary>How many are in use at this moment.</summary>
+    public int InUse => most - _free.CurrentCount;
+
+    /// <summary>How many are open and free at this moment.</summary>
+    public int Idle => _idle.Count(session => session is not null);
+
     /// <param name="blocking">True to block the calling thread; false to wait without one.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async ValueTask<SqliteSession> Rent(bool blocking, CancellationToken cancellationToken)

@@ -71,6 +71,9 @@ internal static class RowChecksums
     /// <summary>Lets a connection understand the statements that give a row its checksum, without keeping any.</summary>
     public static void RegisterOwn(sqlite3 db) => RegisterOwn(db, Read(db));
 
+    /// <summary>The same where nothing is stored, and no store is there that would have a seed.</summary>
+    public static void RegisterForPlans(sqlite3 db) => raw.sqlite3_create_function(db, Statement.RowChecksum, -1, Flags, 0L, ComputeOwn);
+
     /// <summary>The tables whose rows carry a checksum; none before the schema is there.</summary>
     public static IReadOnlyList<ChecksummedTable> Read(sqlite3 db)
     {

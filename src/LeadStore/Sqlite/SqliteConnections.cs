@@ -12,10 +12,16 @@ internal sealed class SqliteConnections(string path, StoreRules rules, Durabilit
 {
     public const string Memory = ":memory:";
 
+    /// <summary>What metrics and traces call the engine: a well-known value of OpenTelemetry's <c>db.system.name</c>.</summary>
+    public const string SystemName = "sqlite";
+
     // Enough for the upper pages of every index of a million leads; SQLite takes it page by page, as needed.
     private const int CacheKibibytes = 16 * 1024;
 
     public bool InMemory => path == Memory;
+
+    /// <summary>Who sees the statements of the store.</summary>
+    public StatementWatch Statements => rules.Statements;
 
     public SqliteSession OpenWriter() => Open(canWrite: true);
 

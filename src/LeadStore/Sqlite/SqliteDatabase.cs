@@ -101,12 +101,11 @@ internal sealed class SqliteDatabase(
             events.CommitRecovered);
         ReaderPool readers = new(settings.MaxReaders, settings.BusyTimeout, OpenReader);
         Checkpointer checkpointer = new(OpenReader, settings.CheckpointPages, settings.BusyTimeout, events, log);
+        SqliteEngine engine = new(
+            new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true), readers, settings.BusyTimeout, OpenReader);
+        PoolInstruments.Add(engine, Path.GetFileName(settings.Path));
         return new SqliteDatabase(
-            new SqliteEngine(
-                new GroupCommitWriter(connection, checkpointer, settings.BusyTimeout, shares: true),
-                readers,
-                settings.BusyTimeout,
-                OpenReader),
+            engine,
             connections,
             log,
             OpenReader,

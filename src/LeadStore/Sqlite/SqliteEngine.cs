@@ -35,6 +35,18 @@ internal sealed class SqliteEngine : StoreEngine
 
     public bool IsClosed => _writer.IsClosed;
 
+    /// <summary>How many callers wait for their turn to write at this moment.</summary>
+    public int WaitingWriters => _writer.Waiting;
+
+    /// <summary>How many readers are in use at this moment; 0 in memory.</summary>
+    public int ReadersInUse => _readers?.InUse ?? 0;
+
+    /// <summary>How many readers are open and free at this moment.</summary>
+    public int IdleReaders => _readers?.Idle ?? 0;
+
+    /// <summary>How many readers there may be; 0 in memory.</summary>
+    public int MaxReaders => _readers?.Most ?? 0;
+
     /// <summary>Cancelled when the store is disposed.</summary>
     public CancellationToken Closing => _longReads.Closing;
 

@@ -111,7 +111,7 @@ internal sealed class SqliteSession : Session, IDisposable
         }
     }
 
-    public override ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<T?> FirstUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
         where T : default
     {
         Prepared prepared = Bind(query, arguments);
@@ -140,7 +140,7 @@ internal sealed class SqliteSession : Session, IDisposable
         }
     }
 
-    public override ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<List<T>> AllUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
     {
         Prepared prepared = Bind(query, arguments);
         try
@@ -162,10 +162,10 @@ internal sealed class SqliteSession : Session, IDisposable
         }
     }
 
-    public override ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments) => new(Run(command, arguments));
+    public override ValueTask<int> ExecuteUnwatched(Command command, ReadOnlySpan<SqlValue> arguments) => new(Change(command, arguments));
 
-    public override ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments) =>
-        new(Run(statement, arguments) == 0 ? 0 : raw.sqlite3_last_insert_rowid(_db));
+    public override ValueTask<long> InsertUnwatched(Insert statement, ReadOnlySpan<SqlValue> arguments) =>
+        new(Change(statement, arguments) == 0 ? 0 : raw.sqlite3_last_insert_rowid(_db));
 
     public override ValueTask ExecuteScript(string sql)
     {
@@ -175,20 +175,9 @@ internal sealed class SqliteSession : Session, IDisposable
 
     public override ApplicationSql BeginApplicationSql(ProtectedTables own) => new GuardedSql(this, own);
 
-    /// <summary><see cref="Execute"/> for the engine itself, which knows that nothing is left to wait for.</summary>
-    public int Run(Statement command, ReadOnlySpan<SqlValue> arguments = default)
-    {
-        Prepared prepared = Bind(command, arguments);
-        try
-        {
-            Expect(raw.sqlite3_step(prepared.Statement), raw.SQLITE_DONE, command);
-            return raw.sqlite3_changes(_db);
-        }
-        finally
-        {
-            Release(prepared.Statement);
-        }
-    }
+    /// <summary><see cref="Session.Execute"/> for the engine itself, which knows that nothing is left to wait for.</summary>
+    public int Run(Command command, ReadOnlySpan<SqlValue> arguments = default) =>
+        SqliteEngine.Finished(Execute(command, arguments));
 
     /// <summary><see cref="ExecuteScript"/> for the engine itself.</summary>
     public void RunScript(string sql)
@@ -209,6 +198,20 @@ internal sealed class SqliteSession : Session, IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    private int Change(Statement statement, ReadOnlySpan<SqlValue> arguments)
+    {
+        Prepared prepared = Bind(statement, arguments);
+        try
+        {
+            Expect(raw.sqlite3_step(prepared.Statement), raw.SQLITE_DONE, statement);
+            return raw.sqlite3_changes(_db);
+        }
+        finally
+        {
+            Release(prepared.Statement);
+        }
     }
 
     private Prepared Bind(Statement statement, ReadOnlySpan<SqlValue> arguments)

@@ -19,6 +19,18 @@ internal sealed class WriterGate(TimeSpan patience)
         }
     }
 
+    /// <summary>How many wait at this moment.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     public bool IsClosed
     {
         get

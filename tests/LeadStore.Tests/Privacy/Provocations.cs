@@ -72,6 +72,8 @@ internal static class Provocations
         new("Query", "a write", (db, _) => db.Query($"DELETE FROM leads WHERE name = '{Name}'")),
         new("Query", "an argument too many", (db, _) => db.Query("SELECT 1", [Name])),
         new("DescribeSchema", null, (db, _) => db.DescribeSchema()),
+        new("GetPerformanceStats", null, (db, _) => db.GetPerformanceStats()),
+        new("AdviseIndexes", "nothing is counted", (db, _) => db.AdviseIndexes()),
         new("SelfTest", null, (db, _) => db.SelfTest()),
         new("SelfTest", "no time", (db, _) => db.SelfTest(new SelfTestOptions { MaxTime = TimeSpan.Zero })),
     ];

@@ -19,6 +19,8 @@ public class RecordPrivacyTests
         "RollBackReport.BackupPath", "ResetReport.Path", "ResetReport.KeptPath", "MigrationEntry.Namespace", "MigrationEntry.Name",
         "MigrationEntry.AppliedChecksum", "MigrationEntry.Checksum", "SkipTraceOutcome.Failure", "SkipTraceProblem.Reason", "ColumnDescription.Name", "ColumnDescription.Type", "TableDescription.Name",
         "SelfTestFinding.Code", "SelfTestFinding.Message", "SelfTestFinding.Mend", "SelfTestMeasurement.Name",
+        "SlowStatement.Sql", "IndexAdvice.Table", "IndexAdvice.Columns", "IndexAdvice.Sql", "IndexAdvice.Reason", "IndexAdvice.CreateIndex",
+         "StatementStats.Sql", "StatementStats.Summary",
     ];
 
     private static readonly Type[] All =

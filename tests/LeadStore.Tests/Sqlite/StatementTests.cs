@@ -271,7 +271,7 @@ public sealed partial class StatementTests : IDisposable
         || sql.StartsWith("SELECT commits", StringComparison.Ordinal)
         || sql.StartsWith("UPDATE store SET commits", StringComparison.Ordinal)
         || sql.StartsWith("BEGIN", StringComparison.Ordinal)
-        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version"
+        || sql is "COMMIT" or "ROLLBACK" or "PRAGMA user_version" or "PRAGMA data_version"
         || sql.Contains("pragma_foreign_key_", StringComparison.Ordinal)
         || sql.Contains("SAVEPOINT", StringComparison.Ordinal);
 

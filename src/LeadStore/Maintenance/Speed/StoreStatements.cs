@@ -50,6 +50,7 @@ internal static class StoreStatements
         RuntimeHelpers.RunClassConstructor(typeof(CallSql).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(CampaignSql).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(Checkpointer).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(CommitReporter).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(ContactSql).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(CostSql).TypeHandle);
         RuntimeHelpers.RunClassConstructor(typeof(ExportSql).TypeHandle);

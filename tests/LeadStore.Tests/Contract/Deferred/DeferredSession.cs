@@ -25,29 +25,29 @@ internal sealed class DeferredSession(SqliteSession inner, DeferredWorker worker
         RefuseWhileBusy();
     }
 
-    public override ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<T?> FirstUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
         where T : default
     {
         SqlValue[] kept = arguments.ToArray();
-        return Later(() => Completed(inner.First(query, kept))).Task;
+        return Later(() => Completed(inner.FirstUnwatched(query, kept))).Task;
     }
 
-    public override ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<List<T>> AllUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
     {
         SqlValue[] kept = arguments.ToArray();
-        return Later(() => Completed(inner.All(query, kept))).Task;
+        return Later(() => Completed(inner.AllUnwatched(query, kept))).Task;
     }
 
-    public override ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<int> ExecuteUnwatched(Command command, ReadOnlySpan<SqlValue> arguments)
     {
         SqlValue[] kept = arguments.ToArray();
-        return Later(() => inner.Run(command, kept)).Task;
+        return Later(() => Completed(inner.ExecuteUnwatched(command, kept))).Task;
     }
 
-    public override ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<long> InsertUnwatched(Insert statement, ReadOnlySpan<SqlValue> arguments)
     {
         SqlValue[] kept = arguments.ToArray();
-        return Later(() => Completed(inner.Insert(statement, kept))).Task;
+        return Later(() => Completed(inner.InsertUnwatched(statement, kept))).Task;
     }
 
     public override ValueTask ExecuteScript(string sql) => Later(() =>

@@ -11,7 +11,7 @@ public sealed class PublicFaceTests
     private static readonly string[] NotVerbs =
     [
         "Open", "OpenInMemory", "OpenReadOnlyConnection", "OpenForOldReaders", "Adopt", "Query", "DescribeSchema",
-        "SelfTest", "SelfTestAsync",
+        "SelfTest", "SelfTestAsync", "GetPerformanceStats", "AdviseIndexes",
         "Restore", "RestoreLatest", "GetMigrationStatus", "RollBack",
         "Dispose", "DisposeAsync",
 

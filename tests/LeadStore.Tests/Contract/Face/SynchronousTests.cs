@@ -93,7 +93,8 @@ public sealed partial class SynchronousTests : IDisposable
 
     private static bool IsVerb(Verb verb) => verb.Method.Name is not
         (nameof(LeadDatabase.OpenReadOnlyConnection) or nameof(LeadDatabase.OpenForOldReaders)
-        or nameof(LeadDatabase.Query) or nameof(LeadDatabase.DescribeSchema) or nameof(LeadDatabase.SelfTest));
+        or nameof(LeadDatabase.Query) or nameof(LeadDatabase.DescribeSchema) or nameof(LeadDatabase.SelfTest)
+        or nameof(LeadDatabase.GetPerformanceStats) or nameof(LeadDatabase.AdviseIndexes));
 
     private static Verb TwinOf(Verb verb) => Verb.Asynchronous.Single(twin =>
         twin.Name == verb.Name

@@ -13,29 +13,29 @@ internal sealed class CheckingSession(SqliteSession inner) : Session(inner.Rules
 
     public override bool InTransaction => inner.InTransaction;
 
-    public override ValueTask<T?> First<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<T?> FirstUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
         where T : default
     {
         Check(query, arguments.Length);
-        return inner.First(query, arguments);
+        return inner.FirstUnwatched(query, arguments);
     }
 
-    public override ValueTask<List<T>> All<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<List<T>> AllUnwatched<T>(Query<T> query, ReadOnlySpan<SqlValue> arguments)
     {
         Check(query, arguments.Length);
-        return inner.All(query, arguments);
+        return inner.AllUnwatched(query, arguments);
     }
 
-    public override ValueTask<int> Execute(Command command, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<int> ExecuteUnwatched(Command command, ReadOnlySpan<SqlValue> arguments)
     {
         Check(command, arguments.Length);
-        return inner.Execute(command, arguments);
+        return inner.ExecuteUnwatched(command, arguments);
     }
 
-    public override ValueTask<long> Insert(Insert statement, ReadOnlySpan<SqlValue> arguments)
+    public override ValueTask<long> InsertUnwatched(Insert statement, ReadOnlySpan<SqlValue> arguments)
     {
         Check(statement, arguments.Length);
-        return inner.Insert(statement, arguments);
+        return inner.InsertUnwatched(statement, arguments);
     }
 
     public override ValueTask ExecuteScript(string sql) => inner.ExecuteScript(sql);
