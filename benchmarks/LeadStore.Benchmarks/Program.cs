@@ -16,6 +16,9 @@ switch (args)
     case ["paired"]:
         PairedLookups.Run();
         return 0;
+    case ["watched"]:
+        WatchRun.Run();
+        return 0;
     case ["guard"]:
         return Guard.Run();
     case ["cache", ..]:
