@@ -83,11 +83,13 @@ internal static class CostSql
 
     /// <summary>The same of one lead, and of one organization if $7 names it.</summary>
     public static readonly Query<CostSummary> SummaryOfLead = new(
-        $"{Grouped} WHERE lead_id = $6 AND {Filter} AND (CAST($7 AS INTEGER) IS NULL OR organization_id = $7) {ByKey}", ReadSummary) { MaySort = true };
+        $"{Grouped} WHERE lead_id = $6 AND {Filter} AND (CAST($7 AS INTEGER) IS NULL OR organization_id = $7) {ByKey}", ReadSummary)
+    { MaySort = true };
 
     /// <summary>The same of one organization.</summary>
     public static readonly Query<CostSummary> SummaryOfOrganization = new(
-        $"{Grouped} WHERE organization_id = $6 AND {Filter} {ByKey}", ReadSummary) { MaySort = true };
+        $"{Grouped} WHERE organization_id = $6 AND {Filter} {ByKey}", ReadSummary)
+    { MaySort = true };
 
     private static CostEntry Read(Row row) => new()
     {

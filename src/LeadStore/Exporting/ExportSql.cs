@@ -19,7 +19,8 @@ internal static class ExportSql
 
     /// <summary>The highest id that each table ever had, of those that count theirs: it is not given away again.</summary>
     public static readonly Query<KeyValuePair<string, long>> LastIds = new(
-        "SELECT name, seq FROM sqlite_sequence", row => KeyValuePair.Create(row.Word(0), row.Int64(1))) { MayScan = true };
+        "SELECT name, seq FROM sqlite_sequence", row => KeyValuePair.Create(row.Word(0), row.Int64(1)))
+    { MayScan = true };
 
     public static readonly Query<long> NewestLead = new("SELECT max(id) FROM leads", row => row.Int64(0));
 
@@ -42,11 +43,13 @@ internal static class ExportSql
             ELSE ''
         END
         """,
-        row => row.Text(0)) { MayScan = true };
+        row => row.Text(0))
+    { MayScan = true };
 
     public static readonly Query<ExportedSource> Sources = new(
         "SELECT id, name, display_name, active, created_at FROM lead_sources WHERE id > $1 ORDER BY id LIMIT $2",
-        row => new ExportedSource(row.Int64(0), row.Text(1), row.Text(2), row.Int64(3) != 0, row.Time(4))) { MayScan = true };
+        row => new ExportedSource(row.Int64(0), row.Text(1), row.Text(2), row.Int64(3) != 0, row.Time(4)))
+    { MayScan = true };
 
     public static readonly Query<ExportedSetting> Settings = new(
         "SELECT key, value, updated_at FROM settings WHERE key > $1 ORDER BY key LIMIT $2",
@@ -156,7 +159,8 @@ internal static class ExportSql
         """
         INSERT INTO sqlite_sequence (name, seq)
         SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = $1)
-        """) { MayScan = true };
+        """)
+    { MayScan = true };
 
     private static ExportedMessage ReadMessage(Row row, string? attributes) => new(
         row.Int64(0), row.Int64(1), row.Word(2), row.Text(3), row.Time(4), row.IsNull(5) ? null : row.Word(5), row.TextOrNull(6), attributes);

@@ -18,7 +18,8 @@ internal static class ImportSql
     /// <summary>Every address, for the rows that have nothing else. No index holds it.</summary>
     public static readonly Query<EmailOfLead> Emails = new(
         "SELECT email, id, phone FROM leads WHERE email IS NOT NULL ORDER BY id",
-        row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1), row.IsNull(2) ? 0 : row.Int64(2))) { MayScan = true };
+        row => new EmailOfLead(ImportContext.Hash(row.Text(0)), row.Int64(1), row.IsNull(2) ? 0 : row.Int64(2)))
+    { MayScan = true };
 
     /// <summary>$1 is the id that the lead should have, if it is free. The checksum is that of a row at its first version.</summary>
     public static readonly Insert InsertLead = new(

@@ -33,7 +33,8 @@ internal static class MessageSql
 
     /// <summary>The same where the order must be made.</summary>
     public static readonly Query<Message> LastSorted = new(
-        $"SELECT {Columns} FROM messages WHERE {OfLead} ORDER BY sent_at DESC, id DESC LIMIT $2", Read) { MaySort = true };
+        $"SELECT {Columns} FROM messages WHERE {OfLead} ORDER BY sent_at DESC, id DESC LIMIT $2", Read)
+    { MaySort = true };
 
     /// <summary>A page of the messages as they lie: $2 is the id before the page.</summary>
     public static readonly Query<Message> Page = new(
@@ -41,7 +42,8 @@ internal static class MessageSql
 
     /// <summary>The same where the order must be made: $2, $3 is the row before the page.</summary>
     public static readonly Query<Message> PageSorted = new(
-        $"SELECT {Columns} FROM messages WHERE {OfLead} AND (sent_at, id) > ($2, $3) ORDER BY sent_at, id LIMIT $4", Read) { MaySort = true };
+        $"SELECT {Columns} FROM messages WHERE {OfLead} AND (sent_at, id) > ($2, $3) ORDER BY sent_at, id LIMIT $4", Read)
+    { MaySort = true };
 
     public static readonly Query<Message> BySource = new(
         $"SELECT {Columns} FROM messages WHERE channel = $1 AND source_id = $2", Read);

@@ -6,18 +6,22 @@ namespace LeadStore.Migrations;
 internal static class MigrationJournal
 {
     private static readonly Query<long> StoreJournalExists = new(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'", row => row.Int64(0)) { MayScan = true };
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'", row => row.Int64(0))
+    { MayScan = true };
 
     private static readonly Query<long> ApplicationJournalExists = new(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'application_migrations'", row => row.Int64(0)) { MayScan = true };
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'application_migrations'", row => row.Int64(0))
+    { MayScan = true };
 
     private static readonly Query<JournalLine> ReadStore = new(
         "SELECT number, name, sha256, applied_at FROM schema_migrations ORDER BY number",
-        row => new JournalLine(MigrationScript.Namespace, row.Int32(0), row.Text(1), row.Text(2), row.Time(3))) { MayScan = true };
+        row => new JournalLine(MigrationScript.Namespace, row.Int32(0), row.Text(1), row.Text(2), row.Time(3)))
+    { MayScan = true };
 
     private static readonly Query<JournalLine> ReadApplications = new(
         "SELECT namespace, number, name, sha256, applied_at FROM application_migrations ORDER BY namespace, number",
-        row => new JournalLine(row.Text(0), row.Int32(1), row.Text(2), row.Text(3), row.Time(4))) { MayScan = true };
+        row => new JournalLine(row.Text(0), row.Int32(1), row.Text(2), row.Text(3), row.Time(4)))
+    { MayScan = true };
 
     private static readonly Command RecordStore = new(
         "INSERT INTO schema_migrations (number, name, sha256, applied_at) VALUES ($1, $2, $3, $4)");

@@ -14,11 +14,13 @@ internal static class Migrator
 
     private static readonly Query<string> TablesWithReferences = new(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(name))",
-        row => row.Text(0)) { MayScan = true };
+        row => row.Text(0))
+    { MayScan = true };
 
     private static readonly Query<Reference> BrokenReferences = new(
         "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check($1)",
-        row => new Reference(row.Text(0), row.IsNull(1) ? null : row.Int64(1), row.Text(2), row.Int64(3))) { MayScan = true };
+        row => new Reference(row.Text(0), row.IsNull(1) ? null : row.Int64(1), row.Text(2), row.Int64(3)))
+    { MayScan = true };
 
     /// <summary>Applies what is pending of the library's own scripts.</summary>
     public static IReadOnlyList<Migration> Migrate(StoreEngine engine, IReadOnlyList<Migration> scripts) =>

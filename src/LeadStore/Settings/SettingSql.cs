@@ -8,7 +8,8 @@ internal static class SettingSql
     public static readonly Query<string> Get = new("SELECT value FROM settings WHERE key = $1", row => row.Text(0));
 
     public static readonly Query<KeyValuePair<string, string>> List = new(
-        "SELECT key, value FROM settings ORDER BY key", row => KeyValuePair.Create(row.Text(0), row.Text(1))) { MayScan = true };
+        "SELECT key, value FROM settings ORDER BY key", row => KeyValuePair.Create(row.Text(0), row.Text(1)))
+    { MayScan = true };
 
     public static readonly Command Set = new(
         """

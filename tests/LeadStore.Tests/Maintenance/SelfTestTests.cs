@@ -260,7 +260,9 @@ public sealed class SelfTestTests : IDisposable
     {
         using LeadDatabase store = LeadDatabase.Open(new LeadDatabaseOptions
         {
-            Path = _directory.Database, SkipTracePath = _directory.File("traces.db"), TimeProvider = _clock,
+            Path = _directory.Database,
+            SkipTracePath = _directory.File("traces.db"),
+            TimeProvider = _clock,
         });
         int alone = StatementsOfOneFile();
         SelfTestReport whole = store.SelfTest();
@@ -310,7 +312,9 @@ public sealed class SelfTestTests : IDisposable
     public void An_option_out_of_its_range_is_named(int time, int lookup, int page, string named) =>
         Store.Invoking(store => store.SelfTest(new SelfTestOptions
         {
-            MaxTime = TimeSpan.FromMilliseconds(time), MaxLookup = TimeSpan.FromMilliseconds(lookup), MaxPage = TimeSpan.FromMilliseconds(page),
+            MaxTime = TimeSpan.FromMilliseconds(time),
+            MaxLookup = TimeSpan.FromMilliseconds(lookup),
+            MaxPage = TimeSpan.FromMilliseconds(page),
         })).Should().Throw<ArgumentException>().WithMessage($"{named} must be*");
 
     private LeadDatabase Open(TimeProvider? clock = null) =>
