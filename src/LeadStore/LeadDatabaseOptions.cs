@@ -115,7 +115,7 @@ public sealed class LeadDatabaseOptions
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>
-    /// How long a statement may take before the store warns of it (event 12 of its log, with the text of the statement and never what it
+    /// How long a statement may take before the store warns of it (event 14 of its log, with the text of the statement and never what it
     /// asked about) and keeps it in <see cref="PerformanceStats.RecentSlow"/>. Above zero; default 1 second; <see langword="null"/>: as long
     /// as it likes. Without a <see cref="LoggerFactory"/> that takes warnings, and without <see cref="CountStatements"/>, no time is measured.
     /// </summary>

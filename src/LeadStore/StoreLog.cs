@@ -55,7 +55,7 @@ internal static partial class StoreLog
     public static partial void WalResetExposed(ILogger logger, string version);
 
     [LoggerMessage(
-        EventId = 12,
+        EventId = 14,
         Level = LogLevel.Warning,
         Message = "A statement took {Milliseconds:0} ms, longer than {Threshold:0} ms (SlowStatementThreshold), for {Rows} rows: {Sql}")]
     public static partial void StatementSlow(ILogger logger, double milliseconds, double threshold, long rows, string sql);

@@ -1,3 +1,6 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
 namespace LeadStore.Tests.Documentation;
 
 /// <summary>The arrows of the house run one way: LeadDatabase → rooms → Engine ← Sqlite.</summary>
@@ -23,6 +26,11 @@ public sealed class ArchitectureTests
     public void The_seam_does_not_know_SQLite() =>
         Files(["Engine"]).Should().AllSatisfy(file =>
             Using(file).Should().NotContain(name => name.Contains("SQLite", StringComparison.OrdinalIgnoreCase), file));
+
+    [Fact]
+    public void Every_event_of_the_log_has_a_number_of_its_own() =>
+        typeof(StoreLog).GetMethods().SelectMany(method => method.GetCustomAttributes<LoggerMessageAttribute>())
+            .Select(message => message.EventId).Should().NotBeEmpty().And.OnlyHaveUniqueItems();
 
     /// <summary>A type may have a file for each of its subjects, <c>Type.Subject.cs</c>, beside <c>Type.cs</c>.</summary>
     [Fact]
