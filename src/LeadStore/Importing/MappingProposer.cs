@@ -12,7 +12,30 @@ internal sealed class MappingProposer
     {
         MappingProposer proposer = new(source);
         List<TableMapping> tables = proposer.Propose();
+        proposer.LeaveOutPasswords(tables);
         return (tables, proposer._notes);
+    }
+
+    // What opens somebody's account has no place beside the rows of a lead, which every export shows.
+    private void LeaveOutPasswords(List<TableMapping> mappings)
+    {
+        for (int i = 0; i < mappings.Count; i++)
+        {
+            TableMapping mapping = mappings[i];
+            string[] passwords =
+            [
+                .. _tables[i].Columns
+                    .Where(column => NameWords.Passwords.Any(word => column.Plain.Contains(word, StringComparison.Ordinal)))
+                    .Select(column => column.Name)
+                    .Where(name => !mapping.Columns.ContainsKey(name) && !mapping.LeaveOut.Contains(name)),
+            ];
+            foreach (string password in passwords)
+            {
+                _notes.Add(new MappingNote(mapping.Table, password, "left out: by its name it holds passwords"));
+            }
+
+            mappings[i] = passwords.Length == 0 ? mapping : mapping with { LeaveOut = [.. mapping.LeaveOut, .. passwords] };
+        }
     }
 
     private List<TableMapping> Propose()

@@ -138,5 +138,8 @@ internal static class NameWords
         .SelectMany(parts => parts[1].Split(' ').Select(name => (Name: name, Field: parts[0])))
         .ToDictionary(pair => pair.Name, pair => pair.Field);
 
+    /// <summary>What the plain name of a column has in it that holds passwords or their hashes.</summary>
+    public static IReadOnlyList<string> Passwords { get; } = ["password", "passwd", "passphrase"];
+
     private static HashSet<string> Set(params string[] names) => [.. names];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using LeadStore.Tests.Sqlite.Support;
 
 namespace LeadStore.Tests.Adopting;
@@ -58,6 +59,25 @@ public sealed class ProposalTests : IDisposable
         Lead ann = db.GetLeadByKey(proposal.Mapping.System, "clx1")!;
         ann.Phone.Should().Be("+12125550100");
         db.Attributes.Get(ann.Id).Keys.Should().Contain(["raw_data", "leadScore", "phone_numbers", "skip_trace_phones"]);
+    }
+
+    [Fact]
+    public void Passwords_are_left_out_wherever_they_stand()
+    {
+        MappingProposal proposal = Propose("""
+            CREATE TABLE leads (id INTEGER PRIMARY KEY, name TEXT, phone TEXT, portal_password TEXT);
+            CREATE TABLE accounts (id INTEGER PRIMARY KEY, login TEXT, passwordHash TEXT);
+            INSERT INTO leads VALUES (1, 'Ann', '+447700900123', 'open sesame'), (2, 'Bob', '+447700900456', NULL);
+            INSERT INTO accounts VALUES (1, 'carol', 'open sesame hashed');
+            """);
+
+        proposal.Notes.Should().Contain(note => note.Column == "portal_password" && note.Reason.Contains("left out", StringComparison.Ordinal))
+            .And.Contain(note => note.Column == "passwordHash" && note.Reason.Contains("left out", StringComparison.Ordinal));
+        using LeadDatabase db = ImportAll(proposal);
+        using MemoryStream export = new();
+        db.Export.Json(export);
+        string everything = Encoding.UTF8.GetString(export.ToArray());
+        everything.Should().Contain("carol").And.NotContain("sesame");
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class PerformanceStatsTests : IDisposable
 
         IReadOnlyList<SlowStatement> slow = store.GetPerformanceStats().RecentSlow;
 
-        _log.Lines.Should().Contain(line => line.StartsWith("Warning 12 ", StringComparison.Ordinal) && line.Contains("INSERT INTO leads", StringComparison.Ordinal));
+        _log.Lines.Should().Contain(line => line.StartsWith("Warning 14 ", StringComparison.Ordinal) && line.Contains("INSERT INTO leads", StringComparison.Ordinal));
         _log.Lines.Should().Contain(line => line.Contains("SELECT id FROM leads WHERE name = ?", StringComparison.Ordinal));
         slow.Should().HaveCountLessThanOrEqualTo(50).And.Contain(one => one.Sql == "SELECT id FROM leads WHERE name = ?" && one.Rows == 1 && one.Duration > TimeSpan.Zero);
         slow.Should().BeInDescendingOrder(one => one.At);
@@ -149,7 +149,7 @@ public sealed class PerformanceStatsTests : IDisposable
             Inside.OnReader(store, session => session.Rules.Statements.IsOn).Should().BeFalse();
         }
 
-        _log.Lines.Should().NotContain(line => line.StartsWith("Warning 12 ", StringComparison.Ordinal));
+        _log.Lines.Should().NotContain(line => line.StartsWith("Warning 14 ", StringComparison.Ordinal));
         Assert.Throws<ArgumentException>(() => Open(options => options.SlowStatementThreshold = TimeSpan.Zero)).ParamName
             .Should().Be("SlowStatementThreshold");
     }
