@@ -10,10 +10,10 @@ internal static class Guard
 {
     private const int Leads = 10_000;
 
-    private static readonly (double Ratio, long Allocated)[] LookupLimits = [(2.3, 900), (2.3, 0), (2.4, 4500)];
+    private static readonly (double Ratio, long Allocated)[] LookupLimits = [(2.1, 900), (2.1, 0), (2.1, 4500)];
 
     // In turn with the schema of the application, which has no inbox, no reminders and no checksums.
-    private static readonly (double Ratio, long Allocated) MessageLimit = (4, 1000);
+    private static readonly (double Ratio, long Allocated) MessageLimit = (3.2, 1000);
 
     public static int Run()
     {
