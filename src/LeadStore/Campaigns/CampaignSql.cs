@@ -16,8 +16,8 @@ internal static class CampaignSql
         id < $1 AND (CAST($2 AS TEXT) IS NULL OR status = $2) AND (CAST($3 AS TEXT) IS NULL OR type = $3)
         """;
 
-    // As they are stored, in the order of CampaignStatus.
-    private static readonly string[] StatusWords = ["draft", "active", "paused", "completed", "archived"];
+    /// <summary>As they are stored, in the order of <see cref="CampaignStatus"/>.</summary>
+    public static readonly string[] StatusWords = ["draft", "active", "paused", "completed", "archived"];
 
     public static readonly Query<Campaign> ById = new($"SELECT {Columns} FROM campaigns WHERE id = $1", Read);
 

@@ -17,8 +17,6 @@ internal sealed class CampaignStep(ImportContext context, TablePlan plan, TableT
     private const int CreatedAt = 6;
     private const int UpdatedAt = 7;
 
-    private static readonly string[] Statuses = ["draft", "active", "paused", "completed", "archived"];
-
     /// <inheritdoc/>
     public override async ValueTask Take(Session session, ImportRow row)
     {
@@ -31,7 +29,7 @@ internal sealed class CampaignStep(ImportContext context, TablePlan plan, TableT
 
         string? type = Kept.Word(Type);
         string? message = Kept.Text(Message, Limits.MessageContent, trim: false);
-        int status = Kept.OneOf(Status, Statuses);
+        int status = Kept.OneOf(Status, CampaignSql.StatusWords);
         DateTimeOffset? createdAt = Kept.Time(CreatedAt);
         DateTimeOffset? updatedAt = Kept.Time(UpdatedAt);
         long? organization = await OrganizationOf(session, Organization);

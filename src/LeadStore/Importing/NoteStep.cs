@@ -18,8 +18,6 @@ internal sealed class NoteStep(ImportContext context, TablePlan plan, TableTally
     private const int CreatedAt = 6;
     private const int UpdatedAt = 7;
 
-    private static readonly string[] Types = ["general", "call", "email", "meeting", "follow_up"];
-
     /// <inheritdoc/>
     public override IReadOnlyList<string> OrderBy => Plan.OrderBy("created_at");
 
@@ -34,7 +32,7 @@ internal sealed class NoteStep(ImportContext context, TablePlan plan, TableTally
         }
 
         string? content = Kept.Text(Content, Limits.NoteContent, trim: false);
-        int type = Kept.OneOf(Type, Types);
+        int type = Kept.OneOf(Type, NoteSql.TypeWords);
         string? by = await ReadBy(session);
         DateTimeOffset? createdAt = Kept.Time(CreatedAt);
         DateTimeOffset? updatedAt = Kept.Time(UpdatedAt);

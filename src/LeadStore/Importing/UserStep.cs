@@ -22,8 +22,6 @@ internal sealed class UserStep(ImportContext context, TablePlan plan, TableTally
     private const int CreatedAt = 8;
     private const int UpdatedAt = 9;
 
-    private static readonly string[] Roles = ["user", "manager", "admin"];
-
     /// <inheritdoc/>
     public override async ValueTask Take(Session session, ImportRow row)
     {
@@ -94,7 +92,7 @@ internal sealed class UserStep(ImportContext context, TablePlan plan, TableTally
             Email = email,
             FirstName = Kept.Text(FirstName, Limits.Name),
             LastName = Kept.Text(LastName, Limits.Name),
-            Role = Kept.OneOf(Role, Roles) is >= 0 and var role ? (UserRole)role : UserRole.User,
+            Role = Kept.OneOf(Role, UserSql.RoleWords) is >= 0 and var role ? (UserRole)role : UserRole.User,
             Active = Row.Flag(Active) ?? true,
             CreatedAt = createdAt ?? updatedAt ?? Context.Now,
             UpdatedAt = updatedAt ?? createdAt ?? Context.Now,

@@ -7,8 +7,8 @@ internal static class NoteSql
 {
     private const string Columns = "id, lead_id, type, content, created_by, created_at, updated_at";
 
-    // As they are stored, in the order of NoteType.
-    private static readonly string[] TypeWords = ["general", "call", "email", "meeting", "follow_up"];
+    /// <summary>As they are stored, in the order of <see cref="NoteType"/>.</summary>
+    public static readonly string[] TypeWords = ["general", "call", "email", "meeting", "follow_up"];
 
     public static readonly Query<Note> ById = new($"SELECT {Columns} FROM lead_notes WHERE id = $1", Read);
 

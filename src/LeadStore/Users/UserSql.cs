@@ -7,8 +7,8 @@ internal static class UserSql
 {
     private const string Columns = "id, organization_id, email, first_name, last_name, role, active, created_at, updated_at";
 
-    // As they are stored, in the order of UserRole.
-    private static readonly string[] RoleWords = ["user", "manager", "admin"];
+    /// <summary>As they are stored, in the order of <see cref="UserRole"/>.</summary>
+    public static readonly string[] RoleWords = ["user", "manager", "admin"];
 
     public static readonly Query<User> ById = new($"SELECT {Columns} FROM users WHERE id = $1", Read);
 
